@@ -1,0 +1,148 @@
+import { redactData, redactText } from "./redact.js";
+
+/** Set on every error of earthaccess, so that two installed copies of the package recognise each other's errors. */
+const BRAND = Symbol.for("earthaccess.error");
+
+/** The method that Node's `util.inspect` calls; a symbol of the global registry, so browsers need nothing. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+/** What a log, a queue or another thread gets of an error: plain JSON without secrets. */
+export interface ErrorJson {
+  /** Class name, such as `"CmrError"`. */
+  readonly name: string;
+  /** Stable machine-readable kind, such as `"cmr/bad-request"`. */
+  readonly code: string;
+  readonly message: string;
+  /** Whether the same call may succeed later without a change. */
+  readonly retryable: boolean;
+  /** The facts of the failure; redacted. */
+  readonly data?: unknown;
+  readonly cause?: ErrorJson;
+}
+
+/** What the constructor of {@link EarthaccessError} takes beside the message. */
+export interface EarthaccessErrorOptions {
+  /** Stable machine-readable kind. @default "error" */
+  readonly code?: string;
+  /** Whether the same call may succeed later without a change. @default false */
+  readonly retryable?: boolean;
+  /** The facts of the failure as plain data; secrets in it are redacted on the way in. */
+  readonly data?: unknown;
+  readonly cause?: unknown;
+}
+
+/**
+ * The base class of every error that earthaccess throws.
+ *
+ * The message says what happened and what to do next. `code` is API and stays the same between releases; the text does not.
+ * Message and data are redacted when the error is made, so printing, logging or sending one cannot show a token, a password,
+ * a key or the query of a signed URL.
+ *
+ * @example
+ * ```ts
+ * const error = new EarthaccessError("The server is busy. Try again in a minute.", { code: "http/busy", retryable: true });
+ * error.toJSON(); // { name: "EarthaccessError", code: "http/busy", message: "…", retryable: true }
+ * ```
+ */
+export class EarthaccessError extends Error {
+  readonly code: string;
+  readonly retryable: boolean;
+  readonly data?: unknown;
+
+  constructor(message: string, options: EarthaccessErrorOptions = {}) {
+    super(redactText(message));
+    this.name = new.target.name;
+    this.code = options.code ?? "error";
+    this.retryable = options.retryable ?? false;
+    if (options.data !== undefined) this.data = redactData(options.data);
+    // Errors of other libraries hold requests with headers in them; hidden from printing they stay reachable for a debugger.
+    if (options.cause !== undefined) hidden(this, "cause", options.cause);
+    hidden(this, BRAND, true);
+    hidden(this, INSPECT, () => inspected(this));
+  }
+
+  toJSON(): ErrorJson {
+    return errorToJson(this);
+  }
+}
+
+/** What Node's `console.log` shows of an error: its stack, code, data and cause, all redacted. */
+function inspected(error: EarthaccessError): string {
+  const { code, data, cause } = error.toJSON();
+  const lines = [redactText(error.stack ?? `${error.name}: ${error.message}`), `  code: ${code}`];
+  if (data !== undefined) lines.push(`  data: ${JSON.stringify(data)}`);
+  if (cause) lines.push(`  cause: ${cause.name}: ${cause.message}`);
+  return lines.join("\n");
+}
+
+/**
+ * True when `error` is an error of earthaccess and, when codes are given, has one of them.
+ *
+ * Works across threads, realms and installed copies, where `instanceof` does not.
+ *
+ * @example
+ * ```ts
+ * if (isEarthaccessError(error, "credentials/eula-not-accepted")) console.log(error.message);
+ * ```
+ */
+export function isEarthaccessError(error: unknown, ...codes: string[]): error is EarthaccessError {
+  if (typeof error !== "object" || error === null || !(BRAND in error)) return false;
+  return codes.length === 0 || codes.includes((error as unknown as EarthaccessError).code);
+}
+
+/** How many causes of causes are kept. */
+const MAX_CAUSES = 8;
+
+/**
+ * The JSON form of anything that was thrown, without secrets.
+ *
+ * Errors lose their class and their fields when a thread or a queue copies them; this form keeps name, code, data and causes.
+ */
+export function errorToJson(error: unknown): ErrorJson {
+  return toJson(error, MAX_CAUSES);
+}
+
+function toJson(error: unknown, causes: number): ErrorJson {
+  if (!(error instanceof Error) && !isEarthaccessError(error)) {
+    const text = typeof error === "string" ? error : (JSON.stringify(redactData(error)) ?? String(error));
+    return { name: "Error", code: "unknown", message: redactText(text), retryable: false };
+  }
+  const { name, message, cause } = error;
+  const own = isEarthaccessError(error);
+  const code = own ? error.code : foreignCode(error);
+  const json = { name, code, message: redactText(message), retryable: own ? error.retryable : false };
+  return {
+    ...json,
+    ...(own && error.data !== undefined && { data: redactData(error.data) }),
+    ...(cause !== undefined && causes > 0 && { cause: toJson(cause, causes - 1) }),
+  };
+}
+
+/** Node's system errors and DOMExceptions have a text `code` or a telling `name`. */
+function foreignCode(error: Error): string {
+  const { code } = error as { code?: unknown };
+  if (typeof code === "string") return code;
+  return error.name === "AbortError" || error.name === "TimeoutError" ? error.name : "unknown";
+}
+
+/**
+ * The error that a JSON form describes; the way back from {@link errorToJson}.
+ *
+ * It is an {@link EarthaccessError} with the original name, code, data and causes, not an instance of the original subclass:
+ * branch on `code`, or with {@link isEarthaccessError}.
+ */
+export function errorFromJson(json: ErrorJson): EarthaccessError {
+  const { message, code, retryable, data, cause } = json;
+  const error = new EarthaccessError(message, {
+    code,
+    retryable,
+    data,
+    ...(cause && { cause: errorFromJson(cause) }),
+  });
+  error.name = json.name;
+  return error;
+}
+
+function hidden(target: object, key: PropertyKey, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: false, configurable: true, writable: true });
+}

@@ -1,0 +1,16 @@
+/**
+ * The error base class of earthaccess, its guards, and the JSON form in which errors cross threads and queues.
+ *
+ * @module
+ */
+export { isAbort } from "./abort.js";
+export {
+  EarthaccessError,
+  type EarthaccessErrorOptions,
+  type ErrorJson,
+  errorFromJson,
+  errorToJson,
+  isEarthaccessError,
+} from "./earthaccess-error.js";
+export { nearest } from "./nearest.js";
+export { isSecretName, redactData, redactText, redactUrl } from "./redact.js";

@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+// Tests read the sources of every package through this condition, so they need no build.
+const conditions = ["@earthaccess/source"];
+
+export default defineConfig({
+  resolve: { conditions: [...conditions, "node", "import", "module", "default"] },
+  ssr: { resolve: { conditions: [...conditions, "node", "import", "module", "default"] } },
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "tooling/*/test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/test/browser/**"],
+    // Real servers, real sockets, real disks: a slow machine must not turn a pass into a failure.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
