@@ -6,15 +6,18 @@ interface ExportTarget {
 }
 
 /**
- * The build of every package: one file per entry of its `exports` map (and of `bin`), so the map is the only list of entries.
+ * The build of every package: one file per entry of its `exports` and `imports` maps (and of `bin`), so the maps are the only
+ * list of entries. What differs between Node and browsers is chosen by a condition of `imports` and stays external here.
  * JavaScript only; the declarations come from `tsc -p tsconfig.build.json`, which also runs where tsup's own would not.
  */
 export function buildFromExports(): Options {
   const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
     exports?: Record<string, ExportTarget | string>;
+    imports?: Record<string, ExportTarget>;
     bin?: Record<string, string>;
   };
-  const sources = Object.values(manifest.exports ?? {}).flatMap((target) => sourcesOf(target));
+  const targets = [...Object.values(manifest.exports ?? {}), ...Object.values(manifest.imports ?? {})];
+  const sources = targets.flatMap((target) => sourcesOf(target));
   const bins = Object.values(manifest.bin ?? {}).map((path) =>
     path.replace(/^(\.\/)?dist\//, "src/").replace(/\.js$/, ".ts"),
   );
@@ -32,14 +35,13 @@ export function buildFromExports(): Options {
     silent: true,
     // Without this tsup writes `fs` for `node:fs`, which browsers' bundlers then try to polyfill.
     removeNodeProtocol: false,
-    external: [/^node:/],
+    external: [/^node:/, /^#/],
   };
 }
 
 /** Every source file a target names, also below nested conditions such as `node` and `browser`. */
 function sourcesOf(target: unknown): string[] {
+  if (typeof target === "string") return target.endsWith(".ts") && !target.endsWith(".d.ts") ? [target] : [];
   if (typeof target !== "object" || target === null) return [];
-  return Object.entries(target).flatMap(([condition, value]) =>
-    condition === "@earthaccess/source" && typeof value === "string" ? [value] : sourcesOf(value),
-  );
+  return Object.values(target).flatMap((value) => sourcesOf(value));
 }

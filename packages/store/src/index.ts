@@ -1,1 +1,22 @@
-export {};
+/**
+ * Moves the files of granules: plans a download, executes it, verifies every byte.
+ *
+ * @module
+ */
+export { ChecksumMismatchError } from "@earthaccess/targets";
+export { type DownloadOptions, download, errorOf } from "./download.js";
+export type { FetchPolicy } from "./download-file.js";
+export type { DownloadProgress } from "./download-progress.js";
+export type { DownloadedFile, DownloadItem } from "./downloaded-file.js";
+export { type Downloadable, type PlanOptions, planDownload } from "./plan-download.js";
+export { type FileAccess, type FileRequest, type FileResponse, requestFile } from "./request-file.js";
+export {
+  DownloadError,
+  LoginPageError,
+  RangeNotSupportedError,
+  ShortReadError,
+  TransferError,
+} from "./store-errors.js";
+export { Transfer } from "./transfer.js";
+export type { Transport, TransportOptions, TransportRequest, TransportResponse } from "./transport.js";
+export { fetchTransport } from "./transport-browser.js";

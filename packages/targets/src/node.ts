@@ -1,1 +1,6 @@
-export {};
+/**
+ * The local disk as a target; Node only.
+ *
+ * @module
+ */
+export { LocalTarget, type LocalTargetOptions } from "./local-target.js";

@@ -1,0 +1,163 @@
+import { type EarthaccessError, redactText, redactUrl } from "@earthaccess/errors";
+import { findDaac } from "./daacs.js";
+import type { Authorizer } from "./hops.js";
+import { CredentialsUnavailableError } from "./login-errors.js";
+import { isCredentialsEndpoint, S3Credentials } from "./s3-credentials.js";
+import { isTrusted } from "./system.js";
+
+/** For which buckets credentials are wanted; `endpoint` wins over `results`, then `provider`, then `daac`. */
+export interface S3Request {
+  /** The `/s3credentials` URL itself. */
+  readonly endpoint?: string;
+  /** Granules; the first one that names an endpoint decides. */
+  readonly results?: Iterable<{ s3CredentialsEndpoint(): string | undefined; readonly provider?: string | undefined }>;
+  /** A CMR provider id such as `POCLOUD`. */
+  readonly provider?: string;
+  /** A data centre such as `PODAAC`. */
+  readonly daac?: string;
+}
+
+/** A login that can fetch; `Auth` is one. */
+export interface FetchingAuthorizer extends Authorizer {
+  readonly fetch: typeof fetch;
+}
+
+/** Credentials are renewed this long before they end. */
+const RENEW_BEFORE_MS = 5 * 60 * 1000;
+
+/**
+ * S3 credentials per endpoint: cached until shortly before they end, and asked for once however many callers wait.
+ *
+ * @example
+ * ```ts
+ * const manager = new CredentialManager(await login({ token: "<token>" }));
+ * const provider = manager.providerFor("https://archive.podaac.earthdata.nasa.gov/s3credentials"); // for an AWS SDK client
+ * ```
+ */
+export class CredentialManager {
+  readonly #auth: FetchingAuthorizer;
+  readonly #now: () => number;
+  readonly #known = new Map<string, S3Credentials>();
+  readonly #asked = new Map<string, Promise<S3Credentials>>();
+
+  constructor(auth: FetchingAuthorizer, options: { readonly now?: () => number } = {}) {
+    this.#auth = auth;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /**
+   * Credentials that are good for at least five more minutes, where the server gives such.
+   *
+   * @throws {CredentialsUnavailableError} when no endpoint is known, or the endpoint gives none.
+   */
+  async get(request: string | S3Request): Promise<S3Credentials> {
+    const endpoint = endpointOf(typeof request === "string" ? { endpoint: request } : request);
+    const known = this.#known.get(endpoint);
+    if (known && !known.isExpired(RENEW_BEFORE_MS, this.#now())) return known;
+    return this.#ask(endpoint);
+  }
+
+  /** New credentials although the old ones look good; for a server that says they have ended. */
+  async renew(request: string | S3Request, refused?: S3Credentials): Promise<S3Credentials> {
+    const endpoint = endpointOf(typeof request === "string" ? { endpoint: request } : request);
+    const known = this.#known.get(endpoint);
+    if (refused && known && known !== refused) return known;
+    return this.#ask(endpoint);
+  }
+
+  /** A credential provider as the AWS SDK takes it: `new S3Client({ credentials: manager.providerFor(endpoint) })`. */
+  providerFor(request: string | S3Request): () => Promise<S3Credentials> {
+    return () => this.get(request);
+  }
+
+  /** Puts credentials from elsewhere, such as an `AuthContext`, into the cache. */
+  put(endpoint: string, credentials: S3Credentials): void {
+    this.#known.set(endpoint, credentials);
+  }
+
+  /** What is cached, for an `AuthContext`. */
+  entries(): IterableIterator<[string, S3Credentials]> {
+    return this.#known.entries();
+  }
+
+  #ask(endpoint: string): Promise<S3Credentials> {
+    const asked = this.#asked.get(endpoint);
+    if (asked) return asked;
+    const answer = this.#request(endpoint).finally(() => this.#asked.delete(endpoint));
+    this.#asked.set(endpoint, answer);
+    return answer;
+  }
+
+  async #request(endpoint: string): Promise<S3Credentials> {
+    if (!isTrusted(this.#auth.system, endpoint) || !isCredentialsEndpoint(endpoint))
+      throw unavailable(
+        endpoint,
+        "it is not a trusted host of this system over https, so the token is not sent there",
+        "s3-refused",
+      );
+    const response = await this.#auth.fetch(endpoint, { headers: { accept: "application/json" } });
+    const text = await response.text();
+    if (!response.ok)
+      throw unavailable(endpoint, `it answered ${response.status}${hint(response.status)}`, "s3-refused", {
+        status: response.status,
+        body: redactText(text).slice(0, 200),
+      });
+    let credentials: S3Credentials;
+    try {
+      credentials = S3Credentials.fromJSON(JSON.parse(text), this.#now());
+    } catch (cause) {
+      throw unavailable(
+        endpoint,
+        "it did not answer with credentials; the page may be a login page",
+        "s3-refused",
+        undefined,
+        cause,
+      );
+    }
+    this.#known.set(endpoint, credentials);
+    return credentials;
+  }
+}
+
+/**
+ * The endpoint for a request: given, from the granules' own links, from the provider, from the data centre.
+ *
+ * @throws {CredentialsUnavailableError} `credentials/no-endpoint`.
+ */
+export function endpointOf(request: S3Request): string {
+  if (request.endpoint !== undefined) return request.endpoint;
+  for (const granule of request.results ?? []) {
+    const endpoint =
+      granule.s3CredentialsEndpoint() ??
+      (granule.provider && findDaac({ provider: granule.provider })?.s3CredentialsEndpoint);
+    if (endpoint) return endpoint;
+  }
+  const daac =
+    request.provider !== undefined
+      ? findDaac({ provider: request.provider })
+      : request.daac !== undefined
+        ? findDaac({ daac: request.daac })
+        : undefined;
+  if (daac?.s3CredentialsEndpoint) return daac.s3CredentialsEndpoint;
+  const given = Object.entries(request)
+    .map(([key, value]) => `${key}: ${typeof value === "string" ? value : "…"}`)
+    .join(", ");
+  throw new CredentialsUnavailableError(
+    `No S3 credentials endpoint is known for { ${given} }. Give one of endpoint, results, provider (such as "POCLOUD") or daac (such as "PODAAC"); on-premises collections have none.`,
+    { code: "credentials/no-endpoint" },
+  );
+}
+
+function hint(status: number): string {
+  if (status === 401) return "; the token is not valid, log in again";
+  if (status === 403) return "; the account has no right to these data, or their licence is not accepted yet";
+  return "";
+}
+
+function unavailable(endpoint: string, why: string, code: string, data?: object, cause?: unknown): EarthaccessError {
+  return new CredentialsUnavailableError(`No S3 credentials from ${redactUrl(endpoint)}: ${why}.`, {
+    code: `credentials/${code}`,
+    data: { endpoint, ...data },
+    cause,
+  });
+}

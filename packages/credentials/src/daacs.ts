@@ -1,0 +1,147 @@
+/** A NASA data centre (Distributed Active Archive Center), with its CMR provider ids and where it gives out S3 credentials. */
+export interface Daac {
+  /** Short name such as `PODAAC`. */
+  readonly name: string;
+  readonly title: string;
+  readonly homepage: string;
+  /** CMR provider ids of what lies in the cloud. */
+  readonly cloudProviders: readonly string[];
+  /** CMR provider ids of what lies in the archive's own machine room. */
+  readonly onPremProviders: readonly string[];
+  readonly s3CredentialsEndpoint?: string;
+}
+
+/** The data centres. Source: the DAAC table of Python's earthaccess, completed with the LAADS and ASDC endpoints. */
+export const DAACS: readonly Daac[] = [
+  {
+    name: "NSIDC",
+    title: "National Snow and Ice Data Center",
+    homepage: "https://nsidc.org",
+    cloudProviders: ["NSIDC_CPRD"],
+    onPremProviders: ["NSIDC_ECS"],
+    s3CredentialsEndpoint: "https://data.nsidc.earthdatacloud.nasa.gov/s3credentials",
+  },
+  {
+    name: "GHRCDAAC",
+    title: "Global Hydrometeorology Resource Center",
+    homepage: "https://ghrc.nsstc.nasa.gov/home/",
+    cloudProviders: ["GHRC_DAAC"],
+    onPremProviders: ["GHRC_DAAC"],
+    s3CredentialsEndpoint: "https://data.ghrc.earthdata.nasa.gov/s3credentials",
+  },
+  {
+    name: "PODAAC",
+    title: "Physical Oceanography Distributed Active Archive Center",
+    homepage: "https://podaac.jpl.nasa.gov",
+    cloudProviders: ["POCLOUD"],
+    onPremProviders: ["PODAAC"],
+    s3CredentialsEndpoint: "https://archive.podaac.earthdata.nasa.gov/s3credentials",
+  },
+  {
+    name: "ASF",
+    title: "Alaska Satellite Facility",
+    homepage: "https://asf.alaska.edu",
+    cloudProviders: ["ASF"],
+    onPremProviders: ["ASF"],
+    s3CredentialsEndpoint: "https://sentinel1.asf.alaska.edu/s3credentials",
+  },
+  {
+    name: "ORNLDAAC",
+    title: "Oak Ridge National Laboratory",
+    homepage: "https://daac.ornl.gov",
+    cloudProviders: ["ORNL_CLOUD"],
+    onPremProviders: ["ORNL_DAAC"],
+    s3CredentialsEndpoint: "https://data.ornldaac.earthdata.nasa.gov/s3credentials",
+  },
+  {
+    name: "LPDAAC",
+    title: "Land Processes Distributed Active Archive Center",
+    homepage: "https://lpdaac.usgs.gov",
+    cloudProviders: ["LPCLOUD"],
+    onPremProviders: ["LPDAAC_ECS"],
+    s3CredentialsEndpoint: "https://data.lpdaac.earthdatacloud.nasa.gov/s3credentials",
+  },
+  {
+    name: "GES_DISC",
+    title: "NASA Goddard Earth Sciences (GES) Data and Information Services Center (DISC)",
+    homepage: "https://daac.gsfc.nasa.gov",
+    cloudProviders: ["GES_DISC"],
+    onPremProviders: ["GES_DISC"],
+    s3CredentialsEndpoint: "https://data.gesdisc.earthdata.nasa.gov/s3credentials",
+  },
+  {
+    name: "OBDAAC",
+    title: "NASA's Ocean Biology Distributed Active Archive Center",
+    homepage: "https://oceancolor.gsfc.nasa.gov/",
+    cloudProviders: ["OB_CLOUD"],
+    onPremProviders: ["OB_DAAC"],
+    s3CredentialsEndpoint: "https://obdaac-tea.earthdatacloud.nasa.gov/s3credentials",
+  },
+  {
+    name: "SEDAC",
+    title: "NASA's Socioeconomic Data and Applications Center",
+    homepage: "https://earthdata.nasa.gov/eosdis/daacs/sedac",
+    cloudProviders: [],
+    onPremProviders: ["ESDIS"],
+  },
+  {
+    name: "LAADS",
+    title: "Level-1 and Atmosphere Archive & Distribution System Distributed Active Archive Center",
+    homepage: "https://ladsweb.modaps.eosdis.nasa.gov/",
+    cloudProviders: ["LAADS"],
+    onPremProviders: ["LAADS"],
+    s3CredentialsEndpoint: "https://data.laadsdaac.earthdatacloud.nasa.gov/s3credentials",
+  },
+  {
+    name: "ASDC",
+    title: "Atmospheric Science Data Center",
+    homepage: "https://asdc.larc.nasa.gov/",
+    cloudProviders: ["LARC_CLOUD"],
+    onPremProviders: ["LARC_ASDC"],
+    s3CredentialsEndpoint: "https://data.asdc.earthdata.nasa.gov/s3credentials",
+  },
+];
+
+/** Missions whose buckets want credentials of their own, by how the bucket's name begins. */
+export const MISSION_ENDPOINTS: readonly { readonly bucketPrefix: string; readonly s3CredentialsEndpoint: string }[] = [
+  {
+    bucketPrefix: "podaac-swot-ops-cumulus",
+    s3CredentialsEndpoint: "https://archive.swot.podaac.earthdata.nasa.gov/s3credentials",
+  },
+  { bucketPrefix: "asf-cumulus-prod-opera", s3CredentialsEndpoint: "https://cumulus.asf.alaska.edu/s3credentials" },
+];
+
+/** How to look for a data centre; the first field that is given decides. */
+export interface DaacQuery {
+  readonly provider?: string;
+  readonly daac?: string;
+  /** A host of its credentials endpoint. */
+  readonly host?: string;
+  readonly endpoint?: string;
+}
+
+/**
+ * The data centre with this provider id, short name, host or credentials endpoint; upper and lower case are the same.
+ *
+ * @example
+ * ```ts
+ * findDaac({ provider: "POCLOUD" })?.name; // "PODAAC"
+ * ```
+ */
+export function findDaac(query: DaacQuery): Daac | undefined {
+  const { provider, daac, host, endpoint } = query;
+  if (provider !== undefined) {
+    const wanted = provider.toUpperCase();
+    return DAACS.find(({ cloudProviders, onPremProviders }) =>
+      [...cloudProviders, ...onPremProviders].includes(wanted),
+    );
+  }
+  if (daac !== undefined) return DAACS.find(({ name }) => name === daac.toUpperCase());
+  if (endpoint !== undefined) return DAACS.find(({ s3CredentialsEndpoint }) => s3CredentialsEndpoint === endpoint);
+  if (host !== undefined)
+    return DAACS.find(
+      ({ s3CredentialsEndpoint }) =>
+        s3CredentialsEndpoint !== undefined && new URL(s3CredentialsEndpoint).hostname === host.toLowerCase(),
+    );
+  return undefined;
+}

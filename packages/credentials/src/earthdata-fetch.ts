@@ -1,0 +1,139 @@
+import { isAbort } from "@earthaccess/errors";
+import { platformFollowsRedirects } from "#runtime";
+import { type Authorizer, followHops, type HopRequest, type HopResponse } from "./hops.js";
+import { isRetryableStatus, pause, type RetryOptions, retryDelay } from "./retry.js";
+import { isTrusted } from "./system.js";
+
+/** What {@link createEarthdataFetch} takes. */
+export interface EarthdataFetchOptions {
+  /** The fetch that reaches the network; a proxy goes in here. @default globalThis.fetch */
+  readonly fetch?: typeof fetch;
+  /** Further hosts that may get the token, in the form of `System.trustedHosts`. */
+  readonly trustedHosts?: readonly string[];
+  /** `false` for none. */
+  readonly retry?: RetryOptions | false;
+}
+
+/** Methods that may be repeated without doing something twice. */
+const REPEATABLE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * A `fetch` that logs in: it sends the token to the system's trusted hosts over https, and to no one else.
+ *
+ * On Node every redirect is a decision of its own (see {@link followHops}). Browsers follow redirects by themselves; there the
+ * token is the only secret in the request, and the browser drops it when the origin changes.
+ * A refused token is renewed once when that is possible; 408, 425, 429, 5xx and network failures of GET and HEAD are retried.
+ *
+ * @example
+ * ```ts
+ * const earthdata = createEarthdataFetch(await login({ token: "<token>" }));
+ * ```
+ */
+export function createEarthdataFetch(auth: Authorizer, options: EarthdataFetchOptions = {}): typeof fetch {
+  const network = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  return async (input, init) => {
+    const request = input instanceof Request ? input : undefined;
+    const method = (init?.method ?? request?.method ?? "GET").toUpperCase();
+    const url = new URL(request?.url ?? String(input), globalThis.location?.href).href;
+    const headers = Object.fromEntries(new Headers(init?.headers ?? request?.headers).entries());
+    const body = init?.body ?? (request?.body ? await request.clone().arrayBuffer() : undefined);
+    const signal = init?.signal ?? request?.signal;
+    const once = (): Promise<Response> =>
+      platformFollowsRedirects || init?.redirect === "error" || init?.redirect === "manual"
+        ? sendOnce(auth, network, url, { ...init, method, headers, body: body ?? null }, options.trustedHosts)
+        : sendHops(auth, network, url, { ...init, method, headers, body: body ?? null }, options.trustedHosts);
+    return withRetries(once, REPEATABLE.has(method) ? options.retry : false, signal);
+  };
+}
+
+/** Repeats a request whose failure may pass; the last answer or error is the result. */
+async function withRetries(
+  once: () => Promise<Response>,
+  retry: RetryOptions | false | undefined,
+  signal?: AbortSignal | null,
+): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    let response: Response | undefined;
+    let failure: unknown;
+    try {
+      response = await once();
+      if (!isRetryableStatus(response.status)) return response;
+    } catch (error) {
+      // fetch reports every network failure as a TypeError; our own errors are decisions and stay.
+      if (!(error instanceof TypeError) || isAbort(error, signal)) throw error;
+      failure = error;
+    }
+    const delay =
+      retry === false ? undefined : retryDelay(attempt, response?.headers.get("retry-after") ?? null, retry);
+    if (delay === undefined) {
+      if (response) return response;
+      throw failure;
+    }
+    await response?.body?.cancel().catch(() => undefined);
+    await pause(delay, signal);
+  }
+}
+
+async function sendHops(
+  auth: Authorizer,
+  network: typeof fetch,
+  url: string,
+  init: RequestInit & { headers: Record<string, string> },
+  trustedHosts?: readonly string[],
+): Promise<Response> {
+  const send = async (hop: HopRequest): Promise<FetchHop> =>
+    new FetchHop(
+      await network(hop.url, {
+        ...init,
+        method: hop.method,
+        headers: hop.headers,
+        body: hop.withBody ? init.body : null,
+        redirect: "manual",
+      }),
+    );
+  const { response } = await followHops(url, send, {
+    method: init.method ?? "GET",
+    headers: init.headers,
+    hasBody: init.body !== null && init.body !== undefined,
+    auth,
+    ...(trustedHosts && { trustedHosts }),
+  });
+  return response.response;
+}
+
+async function sendOnce(
+  auth: Authorizer,
+  network: typeof fetch,
+  url: string,
+  init: RequestInit & { headers: Record<string, string> },
+  trustedHosts: readonly string[] = [],
+): Promise<Response> {
+  const system = { ...auth.system, trustedHosts: [...auth.system.trustedHosts, ...trustedHosts] };
+  if ("authorization" in init.headers || !isTrusted(system, url)) return network(url, init);
+  const token = await auth.token();
+  const response = await network(url, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } });
+  const replaced = response.status === 401 ? await auth.replace(token) : undefined;
+  if (replaced === undefined) return response;
+  await response.body?.cancel().catch(() => undefined);
+  return network(url, { ...init, headers: { ...init.headers, authorization: `Bearer ${replaced}` } });
+}
+
+class FetchHop implements HopResponse {
+  constructor(readonly response: Response) {}
+
+  get status(): number {
+    return this.response.status;
+  }
+
+  header(name: string): string | null {
+    return this.response.headers.get(name);
+  }
+
+  setCookies(): readonly string[] {
+    return this.response.headers.getSetCookie?.() ?? [];
+  }
+
+  discard(): void {
+    this.response.body?.cancel().catch(() => undefined);
+  }
+}

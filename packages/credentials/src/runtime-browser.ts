@@ -1,0 +1,7 @@
+import type { CredentialSource } from "./credential-source.js";
+
+/** Where `login` looks by itself; nowhere in a browser, which has no files, variables or terminal. */
+export const defaultSources: readonly CredentialSource[] = [];
+
+/** Whether the platform hides redirects from us and follows them by its own rules, as browsers do. */
+export const platformFollowsRedirects: boolean = true;

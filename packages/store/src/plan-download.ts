@@ -1,0 +1,131 @@
+import { type Asset, type AssetFilterInput, type AssetSource, assetsOf, toAssetFilter } from "@earthaccess/assets";
+import { redactUrl } from "@earthaccess/errors";
+import { algorithmOf, collisionKey, safeName } from "@earthaccess/targets";
+import type { DownloadItem } from "./downloaded-file.js";
+import { TransferError } from "./store-errors.js";
+
+/** What can be downloaded: one or many granules, STAC items, assets or URLs, also as they come from a search. */
+export type Downloadable = AssetSource | Iterable<AssetSource> | AsyncIterable<AssetSource>;
+
+/** Options of {@link planDownload}. */
+export interface PlanOptions {
+  /** Which assets of each granule. @default those with the role `data` */
+  readonly filter?: AssetFilterInput | undefined;
+  /**
+   * How files are named below the target: all in one folder, a folder per granule, or by a function.
+   *
+   * What a function returns is made safe part by part, so it cannot leave the target. @default "flat"
+   */
+  readonly layout?: "flat" | "granule" | ((asset: Asset, granule: AssetSource) => string) | undefined;
+}
+
+/**
+ * The files of a download, as plain data and without any request: filtered, with safe names that are unique in the plan.
+ *
+ * A URL that comes twice is planned once. When two files would have the same name, also on a disk that ignores case, the later
+ * one gets its granule's name as a folder and says so in `renamedFrom`. Granules are taken one at a time.
+ *
+ * @example
+ * ```ts
+ * for await (const item of planDownload(["https://data.example/a.nc", "https://other.example/a.nc"])) console.log(item.name);
+ * ```
+ */
+export async function* planDownload(
+  granules: Downloadable,
+  options: PlanOptions = {},
+): AsyncGenerator<DownloadItem, void, void> {
+  const filter = toAssetFilter(options.filter ?? { includeRoles: ["data"] });
+  const names = new NameBook();
+  const urls = new Set<string>();
+  for await (const granule of each(granules)) {
+    for (const asset of assetsOf(granule)) {
+      if (!filter.matches(asset)) continue;
+      const url = asset.hrefFor("https") ?? asset.href;
+      if (urls.has(url)) continue;
+      urls.add(url);
+      yield itemOf(asset, url, granule, options.layout ?? "flat", names);
+    }
+  }
+}
+
+/** @throws {TransferError} `store/no-https` for a file without an https address */
+export function requireHttps(item: DownloadItem): void {
+  if (/^https?:\/\//i.test(item.url)) return;
+  throw new TransferError(`${redactUrl(item.url)} has no https address, and this download reads over https only.`, {
+    code: "store/no-https",
+    data: { url: item.url },
+  });
+}
+
+function itemOf(
+  asset: Asset,
+  url: string,
+  granule: AssetSource,
+  layout: NonNullable<PlanOptions["layout"]>,
+  names: NameBook,
+): DownloadItem {
+  const granuleId = asset.granuleId;
+  const wanted = wantedName(asset, granule, layout);
+  const name = names.claim(wanted, granuleId);
+  const { checksum, fileSize, key, type } = asset;
+  return {
+    url,
+    name,
+    ...(granuleId !== undefined && { granuleId }),
+    ...(key !== undefined && { assetKey: key }),
+    ...(fileSize !== undefined && (asset.fileSizeIsEstimate ? { approximateSize: fileSize } : { size: fileSize })),
+    ...(checksum && algorithmOf(checksum.algorithm) !== undefined && { checksum }),
+    ...(type !== undefined && { contentType: type }),
+    ...(name !== wanted && { renamedFrom: wanted }),
+  };
+}
+
+function wantedName(asset: Asset, granule: AssetSource, layout: NonNullable<PlanOptions["layout"]>): string {
+  const file = safeName(asset.filename || asset.key || "file");
+  if (typeof layout === "function")
+    return (
+      layout(asset, granule)
+        .split(/[/\\]+/)
+        .filter((part) => part !== "" && part !== ".")
+        .map(safeName)
+        .join("/") || file
+    );
+  return layout === "granule" && asset.granuleId ? `${safeName(asset.granuleId)}/${file}` : file;
+}
+
+/** The names given out so far, as files or as folders. */
+class NameBook {
+  readonly #files = new Set<string>();
+  readonly #folders = new Set<string>();
+
+  claim(wanted: string, granuleId: string | undefined): string {
+    const inGranule = granuleId === undefined ? undefined : `${safeName(granuleId)}/${wanted.split("/").at(-1)}`;
+    for (const name of [wanted, ...(inGranule === undefined ? [] : [inGranule])]) if (this.#take(name)) return name;
+    for (let n = 2; ; n++) {
+      const numbered = (inGranule ?? wanted)
+        .replace(/((?:\.[A-Za-z0-9]{1,10}){0,2})$/, `~${n}$1`)
+        .replace(/^([^/]*)(?=\/)/, (folder) => (this.#files.has(collisionKey(folder)) ? `${folder}~` : folder));
+      if (this.#take(numbered)) return numbered;
+    }
+  }
+
+  #take(name: string): boolean {
+    const key = collisionKey(name);
+    const folders = key
+      .split("/")
+      .slice(0, -1)
+      .map((_, i, parts) => parts.slice(0, i + 1).join("/"));
+    if (this.#files.has(key) || this.#folders.has(key) || folders.some((folder) => this.#files.has(folder)))
+      return false;
+    this.#files.add(key);
+    for (const folder of folders) this.#folders.add(folder);
+    return true;
+  }
+}
+
+/** One or many, sync or async; a text is one URL, not its letters. */
+export async function* each(source: Downloadable): AsyncGenerator<AssetSource, void, void> {
+  if (typeof source === "object" && Symbol.asyncIterator in source) yield* source as AsyncIterable<AssetSource>;
+  else if (typeof source === "object" && Symbol.iterator in source) yield* source as Iterable<AssetSource>;
+  else yield source as AssetSource;
+}

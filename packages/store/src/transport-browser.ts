@@ -1,0 +1,132 @@
+import { type BatchedBytes, batchedBytes, batchesOf } from "@earthaccess/targets";
+import { ShortReadError, TransferError, timedOut } from "./store-errors.js";
+import type { Transport, TransportOptions, TransportRequest, TransportResponse } from "./transport.js";
+
+/** Bytes over the platform's `fetch`, as browsers need it. */
+export function defaultTransport(options: TransportOptions = {}): Transport {
+  return fetchTransport((input, init) => globalThis.fetch(input, init), options);
+}
+
+/** Bytes over any `fetch`: a proxy's, a service worker's, a test's. */
+export function fetchTransport(
+  network: typeof fetch,
+  options: TransportOptions & { readonly followsRedirects?: boolean } = {},
+): Transport {
+  const followsRedirects = options.followsRedirects ?? true;
+  return {
+    followsRedirects,
+    request: (request) => send(network, request, followsRedirects, options),
+    close: async () => undefined,
+  };
+}
+
+async function send(
+  network: typeof fetch,
+  request: TransportRequest,
+  follow: boolean,
+  options: TransportOptions,
+): Promise<TransportResponse> {
+  const { url, method, headers, signal } = request;
+  const stop = new AbortController();
+  const onAbort = () => stop.abort(signal?.reason);
+  if (signal?.aborted) throw signal.reason;
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const timeoutMs = options.headersTimeoutMs ?? 30_000;
+  const timer = setTimeout(() => stop.abort(timedOut(url, `did not answer within ${timeoutMs / 1000} s`)), timeoutMs);
+  try {
+    const response = await network(url, {
+      method,
+      headers: sendable(headers),
+      redirect: follow ? "follow" : "manual",
+      signal: stop.signal,
+      cache: "no-store",
+    });
+    return new FetchResponse(
+      response,
+      url,
+      stop,
+      options.idleTimeoutMs ?? 30_000,
+      () => signal?.removeEventListener("abort", onAbort),
+      signal,
+    );
+  } catch (cause) {
+    signal?.removeEventListener("abort", onAbort);
+    if (signal?.aborted) throw signal.reason;
+    if (cause instanceof TransferError) throw cause;
+    throw new TransferError(
+      `${new URL(url).host} could not be reached. Check the network; in a browser the server must also allow this page's origin (CORS).`,
+      { code: "store/network", retryable: true, data: { url }, cause },
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Browsers refuse some headers and set them by themselves. */
+function sendable(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name !== "accept-encoding" && name !== "cookie"),
+  );
+}
+
+class FetchResponse implements TransportResponse {
+  readonly url: string;
+
+  constructor(
+    private readonly response: Response,
+    asked: string,
+    private readonly stop: AbortController,
+    private readonly idleTimeoutMs: number,
+    private readonly done: () => void,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    this.url = response.url || asked;
+  }
+
+  get status(): number {
+    return this.response.status;
+  }
+
+  header(name: string): string | null {
+    return this.response.headers.get(name);
+  }
+
+  setCookies(): readonly string[] {
+    return this.response.headers.getSetCookie?.() ?? [];
+  }
+
+  discard(): void {
+    this.done();
+    this.response.body?.cancel().catch(() => undefined);
+  }
+
+  body(): BatchedBytes {
+    return batchedBytes(() => this.#batches());
+  }
+
+  async *#batches(): AsyncGenerator<readonly Uint8Array[], void, void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const arm = () => {
+      clearTimeout(timer);
+      timer = setTimeout(
+        () => this.stop.abort(timedOut(this.url, `sent nothing for ${this.idleTimeoutMs / 1000} s`)),
+        this.idleTimeoutMs,
+      );
+    };
+    try {
+      if (!this.response.body) return;
+      arm();
+      for await (const batch of batchesOf(this.response.body)) {
+        clearTimeout(timer);
+        yield batch;
+        arm();
+      }
+    } catch (error) {
+      if (this.signal?.aborted) throw this.signal.reason;
+      throw error instanceof TransferError ? error : new ShortReadError(this.url, error);
+    } finally {
+      clearTimeout(timer);
+      this.done();
+    }
+  }
+}

@@ -1,0 +1,214 @@
+import { createReadStream } from "node:fs";
+import { link, lstat, mkdir, open, opendir, rename, rm, stat, unlink } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { ByteSource } from "./byte-source.js";
+import { type Checksum, hasherFor, sameDigest } from "./checksum.js";
+import { writeChecked } from "./local-write.js";
+import { segmentsOf } from "./names.js";
+import { claimPart, PART_SUFFIX, type Part } from "./part-file.js";
+import type { PartialWrite, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
+import { asTargetError, TargetError } from "./target-errors.js";
+
+/** What {@link LocalTarget} takes. */
+export interface LocalTargetOptions {
+  /** Wait until the disk has the bytes and the name before a file counts as written. @default true */
+  readonly durable?: boolean;
+}
+
+/**
+ * A folder on a local disk.
+ *
+ * Bytes go to `<name>.part`, are checked, flushed, and renamed; so a file under its own name is complete whatever happens to
+ * the process. The folder is made when it is missing. Links inside it are not followed.
+ *
+ * @example
+ * ```ts
+ * const target = new LocalTarget("./data");
+ * ```
+ */
+export class LocalTarget implements TargetFileSystem {
+  readonly location: string;
+  readonly #root: string;
+  readonly #durable: boolean;
+  readonly #folders = new Map<string, Promise<void>>();
+
+  constructor(folder: string | URL, options: LocalTargetOptions = {}) {
+    this.location = String(folder);
+    this.#root = resolve(folder instanceof URL || folder.startsWith("file:") ? fileURLToPath(folder) : folder);
+    this.#durable = options.durable ?? true;
+  }
+
+  async write(name: string, body: ByteSource, options: WriteOptions = {}): Promise<WrittenFile> {
+    const path = this.#path(name);
+    try {
+      await this.#makeFolder(dirname(path), name);
+      await this.#refuseExisting(path, name, options);
+      const part = await claimPart(path, options.resumable);
+      return await this.#finish(part, name, path, body, 0, options);
+    } catch (error) {
+      throw asTargetError(error, `write ${name} in ${this.location}`, options.signal);
+    }
+  }
+
+  async resume(name: string): Promise<PartialWrite | undefined> {
+    const path = this.#path(name);
+    const part = await claimPart.existing(path);
+    if (!part?.origin) return undefined;
+    const { origin, offset } = part;
+    return {
+      offset,
+      origin,
+      continue: async (rest, options = {}) => {
+        try {
+          return await this.#finish(part, name, path, rest, offset, { ...options, resumable: origin });
+        } catch (error) {
+          throw asTargetError(error, `write ${name} in ${this.location}`, options.signal);
+        }
+      },
+      discard: () => part.remove(),
+    };
+  }
+
+  async head(name: string): Promise<TargetFile | null> {
+    const facts = await lstat(this.#path(name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+      throw asTargetError(error, `look at ${name} in ${this.location}`);
+    });
+    return facts?.isFile() ? { name, size: facts.size } : null;
+  }
+
+  async matches(name: string, checksum: Checksum, signal?: AbortSignal): Promise<boolean | undefined> {
+    const hasher = await hasherFor(checksum);
+    if (!hasher) return undefined;
+    for await (const piece of createReadStream(this.#path(name), {
+      highWaterMark: 1024 * 1024,
+      ...(signal && { signal }),
+    }))
+      hasher.update(piece as Uint8Array);
+    return sameDigest(checksum, hasher.digest());
+  }
+
+  async delete(name: string): Promise<void> {
+    await rm(this.#path(name), { force: true }).catch((error) => {
+      throw asTargetError(error, `remove ${name} in ${this.location}`);
+    });
+  }
+
+  async *list(prefix = ""): AsyncGenerator<TargetFile, void, void> {
+    yield* this.#listFolder("", prefix);
+  }
+
+  url(name: string): string {
+    return pathToFileURL(this.#path(name)).href;
+  }
+
+  /** The file's path on this machine. */
+  path(name: string): string {
+    return this.#path(name);
+  }
+
+  #path(name: string): string {
+    return join(this.#root, ...segmentsOf(name));
+  }
+
+  async *#listFolder(folder: string, prefix: string): AsyncGenerator<TargetFile, void, void> {
+    const entries = await opendir(join(this.#root, folder)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
+      throw asTargetError(error, `list ${this.location}`);
+    });
+    if (!entries) return;
+    for await (const entry of entries) {
+      const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (name.startsWith(prefix) || prefix.startsWith(`${name}/`)) yield* this.#listFolder(name, prefix);
+      } else if (entry.isFile() && name.startsWith(prefix) && !PART_SUFFIX.test(name)) {
+        const facts = await stat(join(this.#root, name)).catch(() => undefined);
+        if (facts) yield { name, size: facts.size };
+      }
+    }
+  }
+
+  async #finish(
+    part: Part,
+    name: string,
+    path: string,
+    body: ByteSource,
+    offset: number,
+    options: WriteOptions,
+  ): Promise<WrittenFile> {
+    let moved = false;
+    try {
+      const { size, verified } = await writeChecked(part, name, body, offset, options, this.#durable);
+      options.signal?.throwIfAborted();
+      if (options.ifNoneMatch === "*") {
+        // A link fails where a rename would replace.
+        await link(part.path, path);
+        await unlink(part.path);
+      } else await rename(part.path, path);
+      moved = true;
+      await part.forget();
+      if (this.#durable) await flushFolder(dirname(path));
+      return {
+        name,
+        size,
+        url: this.url(name),
+        verified,
+        ...(verified && options.checksum && { checksum: options.checksum }),
+      };
+    } finally {
+      if (!moved) await part.release();
+    }
+  }
+
+  async #refuseExisting(path: string, name: string, options: WriteOptions): Promise<void> {
+    const facts = await lstat(path).catch(() => undefined);
+    if (facts?.isDirectory() || (facts && options.ifNoneMatch === "*"))
+      throw new TargetError(`${name} exists already in ${this.location}${facts.isDirectory() ? " as a folder" : ""}.`, {
+        code: "targets/exists",
+        data: { name },
+      });
+  }
+
+  /** Makes the folder once, and refuses one that a link inside the target leads elsewhere. */
+  #makeFolder(folder: string, name: string): Promise<void> {
+    const known = this.#folders.get(folder);
+    if (known) return known;
+    const made = this.#ensureFolder(folder, name);
+    this.#folders.set(folder, made);
+    made.catch(() => this.#folders.delete(folder));
+    return made;
+  }
+
+  async #ensureFolder(folder: string, name: string): Promise<void> {
+    await mkdir(this.#root, { recursive: true });
+    const inner = folder
+      .slice(this.#root.length)
+      .split(/[\\/]/)
+      .filter((segment) => segment !== "");
+    let path = this.#root;
+    for (const segment of inner) {
+      path = join(path, segment);
+      await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "EEXIST") throw error;
+      });
+      const facts = await lstat(path);
+      if (facts.isSymbolicLink())
+        throw new TargetError(
+          `${name} would be written through the link ${segment} in ${this.location}. Remove the link, or give the folder it leads to as the target.`,
+          { code: "targets/invalid-name", data: { name, link: segment } },
+        );
+    }
+  }
+}
+
+/** After this the folder's entry for the file survives a power failure; Windows has no such call and needs none. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

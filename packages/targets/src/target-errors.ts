@@ -1,0 +1,68 @@
+import { EarthaccessError, isAbort, isEarthaccessError } from "@earthaccess/errors";
+
+/**
+ * A file could not be written, read or removed.
+ *
+ * Codes: `targets/exists`, `targets/invalid-name`, `targets/size-mismatch`, `targets/no-space`, `targets/no-permission`,
+ * `targets/too-large`, `targets/unknown-scheme`, `targets/failed`.
+ */
+export class TargetError extends EarthaccessError {}
+
+/** The bytes that arrived are not those that the metadata promised. Code `targets/checksum-mismatch`; nothing was kept. */
+export class ChecksumMismatchError extends EarthaccessError {
+  constructor(name: string, algorithm: string, expected: string, actual: string) {
+    super(`${name} is damaged: its ${algorithm} is ${actual}, not ${expected}. Nothing was kept; fetch it again.`, {
+      code: "targets/checksum-mismatch",
+      retryable: true,
+      data: { name, algorithm, expected, actual },
+    });
+  }
+}
+
+/** The error for a body that has more or fewer bytes than it must have. */
+export function sizeMismatch(name: string, expected: number, actual: number): TargetError {
+  return new TargetError(
+    `${name} has ${actual} bytes instead of ${expected}. Nothing was kept under its name; fetch it again.`,
+    {
+      code: "targets/size-mismatch",
+      retryable: true,
+      data: { name, expected, actual },
+    },
+  );
+}
+
+const SYSTEM_ERRORS: Readonly<Record<string, readonly [code: string, advice: string]>> = {
+  ENOSPC: [
+    "targets/no-space",
+    "The disk is full. Free some space and run this again; what is complete is not fetched twice.",
+  ],
+  EDQUOT: [
+    "targets/no-space",
+    "The disk quota is used up. Free some space and run this again; what is complete is not fetched twice.",
+  ],
+  EACCES: ["targets/no-permission", "This user may not write there. Choose another folder or change its rights."],
+  EPERM: ["targets/no-permission", "This user may not write there. Choose another folder or change its rights."],
+  EROFS: ["targets/no-permission", "The disk is read-only. Choose another folder."],
+  EFBIG: ["targets/too-large", "The file is larger than this disk or this process's limit allows."],
+  ENAMETOOLONG: [
+    "targets/invalid-name",
+    "The path is too long for this disk. Choose a folder nearer to the root, or a layout with shorter names.",
+  ],
+  EISDIR: ["targets/exists", "There is a folder of that name. Move it away or choose another layout."],
+  ENOTDIR: [
+    "targets/exists",
+    "A file stands where a folder of the path should be. Move it away or choose another layout.",
+  ],
+  ENOTEMPTY: ["targets/exists", "There is a folder of that name. Move it away or choose another layout."],
+  EEXIST: ["targets/exists", "There is a file of that name already."],
+  EMFILE: ["targets/failed", "Too many files are open. Lower the concurrency."],
+};
+
+/** An error of the operating system in our words; our own errors and aborts pass unchanged. */
+export function asTargetError(error: unknown, doing: string, signal?: AbortSignal | null): unknown {
+  if (isEarthaccessError(error) || isAbort(error, signal)) return error;
+  const { code } = error as { code?: unknown };
+  const known = typeof code === "string" ? SYSTEM_ERRORS[code] : undefined;
+  if (!known) return error;
+  return new TargetError(`Cannot ${doing}: ${known[1]}`, { code: known[0], data: { system: code }, cause: error });
+}
