@@ -1,6 +1,5 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { redactUrl } from "@earthaccess/errors";
 import { type BatchedBytes, batchedBytes } from "@earthaccess/targets";
 import { ShortReadError, TransferError, timedOut } from "./store-errors.js";
 import type { Transport, TransportOptions, TransportRequest, TransportResponse } from "./transport.js";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { type BatchedBytes, type ByteSource, batchesOf } from "./byte-source.js";
+export { type BatchedBytes, type ByteSource, batchedBytes, batchesOf } from "./byte-source.js";
 export { algorithmOf, type Checksum, type Hasher, hasherFor, sameDigest } from "./checksum.js";
 export { MemoryTarget } from "./memory-target.js";
 export { collisionKey, safeName, segmentsOf } from "./names.js";

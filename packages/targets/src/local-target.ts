@@ -6,7 +6,7 @@ import type { ByteSource } from "./byte-source.js";
 import { type Checksum, hasherFor, sameDigest } from "./checksum.js";
 import { writeChecked } from "./local-write.js";
 import { segmentsOf } from "./names.js";
-import { claimPart, PART_SUFFIX, type Part } from "./part-file.js";
+import { claimExistingPart, claimPart, PART_SUFFIX, type Part } from "./part-file.js";
 import type { PartialWrite, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
 import { asTargetError, TargetError } from "./target-errors.js";
 
@@ -53,7 +53,7 @@ export class LocalTarget implements TargetFileSystem {
 
   async resume(name: string): Promise<PartialWrite | undefined> {
     const path = this.#path(name);
-    const part = await claimPart.existing(path);
+    const part = await claimExistingPart(path);
     if (!part?.origin) return undefined;
     const { origin, offset } = part;
     return {

@@ -52,7 +52,7 @@ export async function claimPart(path: string, origin: Origin | undefined): Promi
 }
 
 /** The unfinished file that an earlier writer left for `path`, when it can be continued and nobody else has it. */
-claimPart.existing = async (path: string): Promise<Part | undefined> => {
+export async function claimExistingPart(path: string): Promise<Part | undefined> {
   const part = `${path}.part`;
   if (held.has(part)) return undefined;
   const [note, facts] = await Promise.all([readNote(part), stat(part).catch(() => undefined)]);
@@ -63,7 +63,7 @@ claimPart.existing = async (path: string): Promise<Part | undefined> => {
     throw error;
   });
   return makePart(part, facts.size, note.origin);
-};
+}
 
 function makePart(path: string, offset: number, origin: Origin | undefined): Part {
   const removeNote = () => rm(`${path}.json`, { force: true });

@@ -1,0 +1,166 @@
+import type { Asset } from "./asset.js";
+import type { NormalizedAssetFilterOptions } from "./asset-filter-options.js";
+import { type FilePattern, filePattern, simplePattern } from "./file-pattern.js";
+import { isOfMediaType, type MediaType, parseMediaType } from "./media-type.js";
+import { rolesMeant } from "./roles.js";
+
+/** One compiled condition of a filter. */
+export interface Criterion {
+  accepts(asset: Asset): boolean;
+  /** A sentence that says why the asset was refused; called only then. */
+  why(asset: Asset): string;
+}
+
+/** The conditions of a filter, the cheap ones first. */
+export function criteriaOf(options: NormalizedAssetFilterOptions): Criterion[] {
+  const { includeRoles, excludeRoles, allRoles, contentTypes, excludeContentTypes, bands } = options;
+  const ignoreCase = options.ignoreCase ?? false;
+  const criteria: Criterion[] = [];
+  if (includeRoles?.length) criteria.push(anyRole(includeRoles));
+  if (excludeRoles?.length) criteria.push(noRole(excludeRoles));
+  if (allRoles?.length) criteria.push(everyRole(allRoles));
+  if (contentTypes?.length) criteria.push(contentType(contentTypes, true));
+  if (excludeContentTypes?.length) criteria.push(contentType(excludeContentTypes, false));
+  if (bands?.length) criteria.push(anyBand(bands));
+  criteria.push(...sizeCriteria(options));
+  if (options.requireChecksum) {
+    criteria.push({
+      accepts: (asset) => asset.checksum !== undefined,
+      why: (asset) => `${asset.filename} has no checksum, and requireChecksum is set.`,
+    });
+  }
+  if (options.includeFiles?.length) {
+    criteria.push(anyPattern(options.includeFiles.map((pattern) => filePattern(pattern, ignoreCase))));
+  }
+  if (options.excludeFiles?.length) {
+    criteria.push(noPattern(options.excludeFiles.map((pattern) => filePattern(pattern, ignoreCase))));
+  }
+  criteria.push(...simpleCriteria(options, ignoreCase));
+  for (const part of options.and ?? []) criteria.push(...criteriaOf(part));
+  return criteria;
+}
+
+function simpleCriteria(options: NormalizedAssetFilterOptions, ignoreCase: boolean): Criterion[] {
+  const include = options.include ?? [];
+  // Beside includes, `*` says what include alone says already: everything else stays out.
+  const exclude = (options.exclude ?? []).filter((pattern) => include.length === 0 || pattern !== "*");
+  const compile = (patterns: readonly string[]) => patterns.map((pattern) => simplePattern(pattern, ignoreCase));
+  return [
+    ...(include.length > 0 ? [anyPattern(compile(include))] : []),
+    ...(exclude.length > 0 ? [noPattern(compile(exclude))] : []),
+  ];
+}
+
+function anyRole(roles: readonly string[]): Criterion {
+  const meant = [...new Set(roles.flatMap(rolesMeant))];
+  const only = meant.length === 1 ? (meant[0] as string) : undefined;
+  const onS3 = roles.includes(CLOUD_OPTIMIZED);
+  return {
+    accepts: (asset) =>
+      only !== undefined
+        ? asset.roles.has(only) || (onS3 && asset.hrefFor("s3") !== undefined)
+        : meant.some((role) => asset.roles.has(role)) || (onS3 && asset.hrefFor("s3") !== undefined),
+    why: (asset) => `${asset.filename} has ${rolesOf(asset)}, but one of ${roles.join(", ")} is asked for.`,
+  };
+}
+
+/** The word by which earthaccess's Python branches mean "has an s3:// URL"; no asset of ours carries it. */
+const CLOUD_OPTIMIZED = "cloud-optimized";
+
+function noRole(roles: readonly string[]): Criterion {
+  const meant = [...new Set(roles.flatMap(rolesMeant))];
+  return {
+    accepts: (asset) => !meant.some((role) => asset.roles.has(role)),
+    why: (asset) => `${asset.filename} has ${rolesOf(asset)}, and ${roles.join(", ")} is excluded.`,
+  };
+}
+
+function everyRole(roles: readonly string[]): Criterion {
+  return {
+    accepts: (asset) => roles.every((role) => asset.hasRole(role)),
+    why: (asset) => `${asset.filename} has ${rolesOf(asset)}, but all of ${roles.join(", ")} are asked for.`,
+  };
+}
+
+function rolesOf(asset: Asset): string {
+  if (asset.roles.size === 0) return "no role";
+  return `the role${asset.roles.size > 1 ? "s" : ""} ${[...asset.roles].join(", ")}`;
+}
+
+/** Most assets of a search share a few dozen media types, so each is compared once and remembered. */
+const MAX_REMEMBERED_TYPES = 200;
+
+function contentType(types: readonly string[], wanted: boolean): Criterion {
+  const parsed: MediaType[] = types.map(parseMediaType);
+  const remembered = new Map<string, boolean>();
+  const isOne = (type: string): boolean => {
+    const known = remembered.get(type);
+    if (known !== undefined) return known;
+    const own = parseMediaType(type);
+    const result = parsed.some((other) => isOfMediaType(own, other));
+    if (remembered.size < MAX_REMEMBERED_TYPES) remembered.set(type, result);
+    return result;
+  };
+  return {
+    accepts: (asset) => (asset.type !== undefined && isOne(asset.type)) === wanted,
+    why: (asset) =>
+      wanted
+        ? `${asset.filename} is of type ${asset.type ?? "unknown"}, but one of ${types.join(", ")} is asked for.`
+        : `${asset.filename} is of the excluded type ${asset.type}.`,
+  };
+}
+
+function anyBand(bands: readonly string[]): Criterion {
+  return {
+    accepts: (asset) =>
+      (asset.bands?.some((band) => bands.includes(band)) ?? false) ||
+      (asset.key !== undefined && bands.includes(asset.key)),
+    why: (asset) => `${asset.filename} holds none of the bands ${bands.join(", ")}.`,
+  };
+}
+
+function sizeCriteria({ minSize, maxSize, requireKnownSize }: NormalizedAssetFilterOptions): Criterion[] {
+  const criteria: Criterion[] = [];
+  if (minSize !== undefined) {
+    criteria.push({
+      accepts: ({ fileSize }) => fileSize === undefined || fileSize >= minSize,
+      why: (asset) => `${asset.filename} has ${asset.fileSize} bytes, less than minSize ${minSize}.`,
+    });
+  }
+  if (maxSize !== undefined) {
+    criteria.push({
+      accepts: ({ fileSize }) => fileSize === undefined || fileSize <= maxSize,
+      why: (asset) => `${asset.filename} has ${asset.fileSize} bytes, more than maxSize ${maxSize}.`,
+    });
+  }
+  if (requireKnownSize) {
+    criteria.push({
+      accepts: ({ fileSize }) => fileSize !== undefined,
+      why: (asset) => `The size of ${asset.filename} is not known, and requireKnownSize is set.`,
+    });
+  }
+  return criteria;
+}
+
+function anyPattern(patterns: readonly FilePattern[]): Criterion {
+  return {
+    accepts: (asset) => {
+      for (const pattern of patterns) if (pattern.fits(asset)) return true;
+      return false;
+    },
+    why: (asset) => `The file ${asset.filename} fits none of ${patterns.map(({ pattern }) => pattern).join(", ")}.`,
+  };
+}
+
+function noPattern(patterns: readonly FilePattern[]): Criterion {
+  return {
+    accepts: (asset) => {
+      for (const pattern of patterns) if (pattern.fits(asset)) return false;
+      return true;
+    },
+    why: (asset) => {
+      const { pattern } = patterns.find(({ fits }) => fits(asset)) as FilePattern;
+      return `The file ${asset.filename} fits the excluded pattern ${pattern}.`;
+    },
+  };
+}

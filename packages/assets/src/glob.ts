@@ -1,0 +1,156 @@
+/** Decides whether a text has the form of a pattern. */
+export type GlobMatcher = (text: string) => boolean;
+
+/**
+ * A matcher for a shell pattern with the meaning of Python's `fnmatch.fnmatchcase`: `*`, `?`, `[abc]`, `[a-z]`, `[!abc]`.
+ *
+ * The whole text must fit; `*` also crosses `/`. There is no escape character: `[*]` is a star. Linear in practice and never exponential,
+ * whatever the pattern: the common forms (`*.nc`, `file_*`, `*_B02_*`) become string searches, the rest a two-pointer walk.
+ * Regular expressions made of many stars take hours on a hostile name, and npm's glob libraries inherit that.
+ *
+ * @param options.ignoreCase compare without regard to case. @default false
+ * @example
+ * ```ts
+ * const isBand = globMatcher("*.B0[1-4].tif");
+ * isBand("HLS.L30.T59WPT.2013101T001445.v2.0.B02.tif"); // true
+ * ```
+ */
+export function globMatcher(pattern: string, options: { readonly ignoreCase?: boolean } = {}): GlobMatcher {
+  const wanted = options.ignoreCase ? pattern.toLowerCase() : pattern;
+  const matcher = /[?[]/.test(wanted) ? walkingMatcher(parse(wanted)) : searchingMatcher(wanted.split("*"));
+  return options.ignoreCase ? (text) => matcher(text.toLowerCase()) : matcher;
+}
+
+/** Only stars and literals: the first and last piece are fixed, the ones between are found from left to right. */
+function searchingMatcher(pieces: readonly string[]): GlobMatcher {
+  const first = pieces[0] ?? "";
+  const last = pieces.at(-1) ?? "";
+  const middle = pieces.slice(1, -1).filter((piece) => piece !== "");
+  if (pieces.length === 1) return (text) => text === first;
+  if (middle.length === 0) {
+    const shortest = first.length + last.length;
+    if (first === "") return (text) => text.endsWith(last);
+    if (last === "") return (text) => text.startsWith(first);
+    return (text) => text.length >= shortest && text.startsWith(first) && text.endsWith(last);
+  }
+  if (middle.length === 1 && first === "" && last === "") {
+    const only = middle[0] as string;
+    return (text) => text.includes(only);
+  }
+  return (text) => {
+    if (!text.startsWith(first) || !text.endsWith(last)) return false;
+    let from = first.length;
+    for (const piece of middle) {
+      const at = text.indexOf(piece, from);
+      if (at < 0) return false;
+      from = at + piece.length;
+    }
+    return from <= text.length - last.length;
+  };
+}
+
+/** One character class; `ranges` are pairs of code points, both ends included. */
+interface CharacterClass {
+  readonly negated: boolean;
+  readonly ranges: readonly number[];
+}
+
+const STAR = "*";
+const ANY = "?";
+/** A star, any character, one literal code point, or a class. */
+type Token = typeof STAR | typeof ANY | number | CharacterClass;
+
+function parse(pattern: string): Token[] {
+  const characters = Array.from(pattern);
+  const tokens: Token[] = [];
+  for (let i = 0; i < characters.length; i++) {
+    const character = characters[i] as string;
+    if (character === "*") {
+      if (tokens.at(-1) !== STAR) tokens.push(STAR);
+    } else if (character === "?") {
+      tokens.push(ANY);
+    } else if (character === "[") {
+      const end = endOfClass(characters, i);
+      if (end < 0) {
+        tokens.push(codePoint(character));
+      } else {
+        tokens.push(parseClass(characters.slice(i + 1, end)));
+        i = end;
+      }
+    } else {
+      tokens.push(codePoint(character));
+    }
+  }
+  return tokens;
+}
+
+/** Index of the `]` that ends the class opened at `open`, or -1: then the `[` is an ordinary character. */
+function endOfClass(characters: readonly string[], open: number): number {
+  let start = open + 1;
+  if (characters[start] === "!") start++;
+  // A `]` in first place is a member, as in every shell.
+  if (characters[start] === "]") start++;
+  return characters.indexOf("]", start);
+}
+
+function parseClass(content: readonly string[]): CharacterClass {
+  const negated = content[0] === "!";
+  const members = negated ? content.slice(1) : content;
+  const ranges: number[] = [];
+  for (let i = 0; i < members.length; i++) {
+    const low = codePoint(members[i] as string);
+    const isRange = members[i + 1] === "-" && i + 2 < members.length;
+    const high = isRange ? codePoint(members[i + 2] as string) : low;
+    // A range that runs backwards holds nothing; Python drops it too.
+    if (low <= high) ranges.push(low, high);
+    if (isRange) i += 2;
+  }
+  return { negated, ranges };
+}
+
+function codePoint(character: string): number {
+  return character.codePointAt(0) as number;
+}
+
+/** The two-pointer walk: on a mismatch the latest star takes one more character; earlier stars need no second look. */
+function walkingMatcher(tokens: readonly Token[]): GlobMatcher {
+  return (text) => {
+    let at = 0;
+    let token = 0;
+    let starToken = -1;
+    let starAt = 0;
+    while (at < text.length) {
+      const point = text.codePointAt(at) as number;
+      const wanted = tokens[token];
+      if (wanted === STAR) {
+        starToken = token++;
+        starAt = at;
+      } else if (wanted !== undefined && accepts(wanted, point)) {
+        token++;
+        at += width(point);
+      } else if (starToken >= 0) {
+        token = starToken + 1;
+        starAt += width(text.codePointAt(starAt) as number);
+        at = starAt;
+      } else {
+        return false;
+      }
+    }
+    while (tokens[token] === STAR) token++;
+    return token === tokens.length;
+  };
+}
+
+function accepts(token: Exclude<Token, typeof STAR>, point: number): boolean {
+  if (token === ANY) return true;
+  if (typeof token === "number") return token === point;
+  for (let i = 0; i < token.ranges.length; i += 2) {
+    if (point >= (token.ranges[i] as number) && point <= (token.ranges[i + 1] as number)) return !token.negated;
+  }
+  return token.negated;
+}
+
+/** UTF-16 units of a code point: `?` stands for one character as a reader sees it, not for half of one. */
+function width(point: number): number {
+  return point > 0xffff ? 2 : 1;
+}
