@@ -110,7 +110,7 @@ export class Auth {
   async replace(token: string): Promise<string | undefined> {
     if (this.#token && this.#token.value.reveal() !== token) return this.#token.value.reveal();
     if (!this.#password) return undefined;
-    const renewed = (await this.#renew()).value.reveal();
+    const renewed = (await this.#renew(token)).value.reveal();
     return renewed === token ? undefined : renewed;
   }
 
@@ -141,22 +141,22 @@ export class Auth {
     return { system: system.name, ...(username !== undefined && { username }), isAuthenticated };
   }
 
-  #renew(): Promise<Token> {
-    this.#renewing ??= this.#requestToken().finally(() => {
+  #renew(refused?: string): Promise<Token> {
+    this.#renewing ??= this.#requestToken(refused).finally(() => {
       this.#renewing = undefined;
     });
     return this.#renewing;
   }
 
-  async #requestToken(): Promise<Token> {
+  async #requestToken(refused: string | undefined): Promise<Token> {
     const user = this.passwordForLoginHost();
     if (!user)
       throw new NotAuthenticatedError("Not logged in. Call login() first.", { code: "credentials/not-authenticated" });
     const options = { fetch: this.#network };
     const found = await findOrCreateToken(this.system, user, options);
-    const endsSoon = expiresWithin(found, RENEW_BEFORE_MS, this.#now());
-    // "find" answers with a token that may end in a minute; a second one lives another 60 days.
-    this.#token = (endsSoon ? await createToken(this.system, user, options) : undefined) ?? found;
+    // "find" answers with a token that may end in a minute, or that was just refused; a second one lives another 60 days.
+    const unfit = expiresWithin(found, RENEW_BEFORE_MS, this.#now()) || found.value.reveal() === refused;
+    this.#token = (unfit ? await createToken(this.system, user, options) : undefined) ?? found;
     return this.#token;
   }
 }

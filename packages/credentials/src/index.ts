@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { ServiceOutageError } from "@earthaccess/errors";
 export { Auth, type AuthParts, type LoginAttempt } from "./auth.js";
 export { AuthContext, type AuthContextJson } from "./auth-context.js";
 export { CredentialManager, type FetchingAuthorizer, type S3Request } from "./credential-manager.js";
@@ -22,5 +23,5 @@ export {
 } from "./login-errors.js";
 export { isRetryableStatus, parseRetryAfter, pause, type RetryOptions, retryDelay } from "./retry.js";
 export { parseExpiration, S3Credentials, type S3CredentialsJson } from "./s3-credentials.js";
-export { ServiceOutageError, type ServiceStatus, status } from "./status.js";
+export { type ServiceStatus, status } from "./status.js";
 export { defineSystem, isLoginHost, isTrusted, PROD, type System, UAT } from "./system.js";

@@ -1,4 +1,4 @@
-import { EarthaccessError } from "@earthaccess/errors";
+import { ServiceOutageError } from "@earthaccess/errors";
 import { PROD, type System } from "./system.js";
 
 /** What the status page says of one service; `"Unknown"` when the page cannot be read. */
@@ -6,9 +6,6 @@ export type ServiceStatus = string;
 
 /** The services that a search and a download need. */
 const SERVICES = ["Earthdata Login", "Common Metadata Repository"] as const;
-
-/** A service that is needed is down. Code `credentials/service-outage`. */
-export class ServiceOutageError extends EarthaccessError {}
 
 /**
  * Whether Earthdata Login and the CMR are up, by NASA's own status page.
@@ -29,7 +26,7 @@ export async function status(
   if (options.throwOnOutage && down.length > 0)
     throw new ServiceOutageError(
       `${down.map(([name, state]) => `${name}: ${state}`).join("; ")}. See ${system.statusUrl}.`,
-      { code: "credentials/service-outage", retryable: true, data: result },
+      { data: result },
     );
   return result;
 }

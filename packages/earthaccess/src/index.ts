@@ -1,1 +1,30 @@
-export {};
+/**
+ * Find, choose and move NASA Earth observation data, on Node and in the browser.
+ *
+ * All packages in one, and a default session: `login()` once, then `searchData`, `download` and the rest use it.
+ *
+ * @module
+ */
+export type { Checksum } from "@earthaccess/assets";
+export * from "@earthaccess/assets";
+export * from "@earthaccess/cmr";
+export * from "@earthaccess/credentials";
+export * from "@earthaccess/errors";
+export * from "@earthaccess/executor";
+export { type ExecutorChoice, getExecutor } from "@earthaccess/executor/auto";
+export type { Position } from "@earthaccess/query";
+export * from "@earthaccess/query";
+export * from "@earthaccess/stac";
+export * from "@earthaccess/store";
+export * from "@earthaccess/targets";
+export {
+  download,
+  getEdlToken,
+  getFetch,
+  getS3Credentials,
+  login,
+  searchData,
+  searchDatasets,
+  status,
+} from "./default-session.js";
+export { createSession, Session, type SessionOptions } from "./session.js";

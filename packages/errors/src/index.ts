@@ -14,3 +14,4 @@ export {
 } from "./earthaccess-error.js";
 export { nearest } from "./nearest.js";
 export { isSecretName, redactData, redactText, redactUrl } from "./redact.js";
+export { ServiceOutageError } from "./service-outage-error.js";

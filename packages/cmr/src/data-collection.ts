@@ -1,0 +1,118 @@
+import type { CmrMeta, UmmCollection, UmmCollectionRecord } from "@earthaccess/stac";
+
+/** A collection, NASA's word for a data set: the record as CMR gave it, with its main facts at hand. */
+export class DataCollection {
+  readonly meta: CmrMeta;
+  readonly umm: UmmCollection;
+
+  constructor(record: UmmCollectionRecord) {
+    this.meta = record.meta ?? {};
+    this.umm = record.umm;
+  }
+
+  /** CMR's id, such as `C1234-PROV`; what granule searches take as `collectionConceptId`. */
+  get conceptId(): string | undefined {
+    return this.meta["concept-id"];
+  }
+
+  get shortName(): string | undefined {
+    return this.umm.ShortName;
+  }
+
+  get version(): string | undefined {
+    return this.umm.Version;
+  }
+
+  /** CMR's id of the archive, such as `POCLOUD`. */
+  get provider(): string | undefined {
+    return this.meta["provider-id"];
+  }
+
+  get title(): string | undefined {
+    return this.umm.EntryTitle;
+  }
+
+  get abstract(): string | undefined {
+    return this.umm.Abstract;
+  }
+
+  /** The digital object identifier, such as `10.5067/ATLAS/ATL06.006`. */
+  get doi(): string | undefined {
+    return text(field(this.umm.DOI, "DOI"))?.trim();
+  }
+
+  /** The page about the data set. */
+  get landingPage(): string | undefined {
+    const pages = this.#urls().filter(({ Type, Subtype }) => /LANDING PAGE/.test(`${text(Type)} ${text(Subtype)}`));
+    return text(pages[0]?.URL);
+  }
+
+  /** Addresses under which the data are offered. */
+  dataLinks(): string[] {
+    return this.#urls()
+      .filter(({ Type }) => Type === "GET DATA")
+      .flatMap(({ URL }) => text(URL) ?? []);
+  }
+
+  /** Buckets and prefixes with the data, as `s3://bucket/prefix`. */
+  get s3Bucket(): string[] {
+    const named = field(this.umm.DirectDistributionInformation, "S3BucketAndObjectPrefixNames");
+    const names = Array.isArray(named) ? named : [];
+    return names
+      .flatMap((name) => text(name)?.split(",") ?? [])
+      .map((name) => name.trim())
+      .filter((name) => name !== "")
+      .map((name) => (name.startsWith("s3://") ? name : `s3://${name}`));
+  }
+
+  /** Where temporary S3 credentials for these buckets are given out. */
+  s3CredentialsEndpoint(): string | undefined {
+    return text(field(this.umm.DirectDistributionInformation, "S3CredentialsAPIEndpoint"));
+  }
+
+  /** True when the data lie in the cloud. */
+  get cloudHosted(): boolean {
+    return this.umm.DirectDistributionInformation !== undefined && this.umm.DirectDistributionInformation !== null;
+  }
+
+  /** The main facts in one object. */
+  summary(): Record<string, unknown> {
+    const { shortName, version, conceptId, provider, title, doi, cloudHosted, s3Bucket } = this;
+    return {
+      shortName,
+      version,
+      conceptId,
+      provider,
+      title,
+      doi,
+      cloudHosted,
+      ...(s3Bucket.length > 0 && { s3Bucket }),
+    };
+  }
+
+  /** The record as CMR gave it. */
+  toJSON(): UmmCollectionRecord {
+    return { meta: this.meta, umm: this.umm };
+  }
+
+  toString(): string {
+    return `DataCollection ${this.shortName} ${this.version} (${this.conceptId})`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  #urls(): readonly Readonly<Record<string, unknown>>[] {
+    const urls = this.umm.RelatedUrls;
+    return Array.isArray(urls) ? urls.filter((url) => typeof url === "object" && url !== null) : [];
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

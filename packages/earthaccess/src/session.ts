@@ -1,0 +1,133 @@
+import {
+  type DataCollection,
+  type DataGranule,
+  type SearchOptions,
+  type SearchResults,
+  searchData,
+  searchDatasets,
+} from "@earthaccess/cmr";
+import {
+  type Auth,
+  type LoginOptions,
+  login,
+  NotAuthenticatedError,
+  PROD,
+  type S3Credentials,
+  type S3Request,
+  type ServiceStatus,
+  type System,
+  status,
+} from "@earthaccess/credentials";
+import {
+  type Downloadable,
+  type DownloadedFile,
+  type DownloadOptions,
+  download,
+  type Transfer,
+} from "@earthaccess/store";
+import type { TargetFileSystem } from "@earthaccess/targets";
+
+/** What {@link createSession} takes. */
+export interface SessionOptions {
+  /** @default PROD, or that of the login */
+  readonly system?: System;
+  readonly auth?: Auth;
+  /** The fetch that reaches Earthdata Login and the CMR; a proxy goes in here. @default globalThis.fetch */
+  readonly fetch?: typeof fetch;
+}
+
+/**
+ * The functions of earthaccess with one login and one system in common.
+ *
+ * @example
+ * ```ts
+ * const session = createSession();
+ * await session.login({ token: "<token>" });
+ * const results = session.searchData({ shortName: "ATL06", temporal: "2020-01" });
+ * ```
+ */
+export class Session {
+  #auth: Auth | undefined;
+  readonly #system: System | undefined;
+  readonly #fetch: typeof fetch | undefined;
+
+  constructor(options: SessionOptions = {}) {
+    this.#auth = options.auth;
+    this.#system = options.system;
+    this.#fetch = options.fetch;
+  }
+
+  /** The login, or `undefined` before there is one. */
+  get auth(): Auth | undefined {
+    return this.#auth;
+  }
+
+  get system(): System {
+    return this.#auth?.system ?? this.#system ?? PROD;
+  }
+
+  /** Logs in, and uses the login for all that follows; see `login` of @earthaccess/credentials. */
+  async login(options: LoginOptions = {}): Promise<Auth> {
+    this.#auth = await login({ system: this.system, ...this.#network(), ...options });
+    return this.#auth;
+  }
+
+  /** Searches granules. The search is anonymous unless `auth` is given: a token that has ended must not break it. */
+  searchData(query: Parameters<typeof searchData>[0], options: SearchOptions = {}): SearchResults<DataGranule> {
+    return searchData(query, { system: this.system, ...this.#network(), ...options });
+  }
+
+  /** Searches collections, anonymously unless `auth` is given. */
+  searchDatasets(
+    query: Parameters<typeof searchDatasets>[0],
+    options: SearchOptions = {},
+  ): SearchResults<DataCollection> {
+    return searchDatasets(query, { system: this.system, ...this.#network(), ...options });
+  }
+
+  /** Downloads with the session's login; see `download` of @earthaccess/store. */
+  download(
+    granules: Downloadable,
+    target?: string | URL | TargetFileSystem,
+    options: DownloadOptions = {},
+  ): Transfer<DownloadedFile> {
+    return download(granules, target, { auth: this.#auth, ...options });
+  }
+
+  /** Temporary S3 credentials, for granules, a provider, a data centre or an endpoint. */
+  async getS3Credentials(request: S3Request): Promise<S3Credentials> {
+    return this.#required("getS3Credentials()").getS3Credentials(request);
+  }
+
+  /** The bearer token, for other tools. */
+  async getEdlToken(): Promise<string> {
+    return this.#required("getEdlToken()").token();
+  }
+
+  /** A `fetch` with the session's login. */
+  getFetch(): typeof fetch {
+    return this.#required("getFetch()").fetch;
+  }
+
+  /** Whether Earthdata Login and the CMR are up. */
+  status(options: { readonly throwOnOutage?: boolean } = {}): Promise<Record<string, ServiceStatus>> {
+    return status(this.system, { ...options, ...this.#network() });
+  }
+
+  #network(): { readonly fetch?: typeof fetch } {
+    return this.#fetch ? { fetch: this.#fetch } : {};
+  }
+
+  #required(what: string): Auth {
+    if (!this.#auth)
+      throw new NotAuthenticatedError(`${what} needs a login. Call login() first.`, {
+        code: "credentials/not-authenticated",
+      });
+    return this.#auth;
+  }
+}
+
+/** A session of one's own, apart from the one behind the functions of this package. */
+export function createSession(options: SessionOptions = {}): Session {
+  return new Session(options);
+}
