@@ -27,7 +27,7 @@ export type ExecutorChoice =
  * @throws {TypeError} for anything else; nothing is replaced silently.
  */
 export function getExecutor(choice?: ExecutorChoice, defaults: { readonly concurrency?: number } = {}): Executor {
-  if (typeof choice === "object" && choice !== null && typeof choice.map === "function") return choice;
+  if (typeof choice === "object" && choice !== null && "capabilities" in choice) return choice;
   if (typeof choice === "number") return concurrentExecutor({ concurrency: choice });
   const word = typeof choice === "string" ? choice.toLowerCase() : choice;
   if (word === undefined || word === true || word === "concurrent" || word === "threads")

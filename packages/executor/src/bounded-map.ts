@@ -10,6 +10,8 @@ export interface BoundedMapOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called once when the map ends before its items did: abort what runs, and wait for it as long as is reasonable. */
   readonly onStop: (reason: unknown) => Promise<void> | void;
+  /** How long an end waits for a source that is still producing an item, in ms. */
+  readonly graceMs: number;
 }
 
 /** A finished item: what `start` resolved to, with its position. */
@@ -112,10 +114,17 @@ export async function* boundedMap<I, R>(
       const stopped = options.onStop(signal?.aborted ? signal.reason : undefined);
       // A generator that is still producing an item queues its end behind that; waiting could take for ever.
       const closed = Promise.resolve(source.return()).catch(() => undefined);
-      if (!pulling) await closed;
+      await (pulling ? Promise.race([closed, grace(options.graceMs)]) : closed);
       await stopped;
     }
   }
+}
+
+function grace(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    if (typeof timer === "object") timer.unref?.();
+  });
 }
 
 interface Source<I> {

@@ -108,35 +108,40 @@ class DriverExecutor implements Executor {
   ): AsyncIterableIterator<O | Settled<O>> {
     options.signal?.throwIfAborted();
     const stop = this.#start();
-    // One listener for the whole map: one per item would pile up on a signal that lives long.
     const onAbort = () => stop.abort(options.signal?.reason);
     options.signal?.addEventListener("abort", onAbort, { once: true });
     const concurrency = Math.max(1, Math.min(options.maxInFlight ?? this.concurrency, this.concurrency));
     const runKey = options.runKey ?? crypto.randomUUID();
     const onEvent = (event: ExecutorEvent) => tell(options.onEvent, event);
-    const inFlight = new Set<Promise<Outcome>>();
+    const inFlight = new Map<AbortController, Promise<Outcome>>();
+    // One listener for all items: one per item would pile up on the map's signal.
+    stop.signal.addEventListener("abort", () => {
+      for (const each of inFlight.keys()) each.abort(stop.signal.reason);
+    });
     const start = (input: I, index: number): Promise<Outcome> => {
       onEvent({ type: "submitted", index, attempt: 1 });
-      const run = this.#run({
+      const each = new AbortController();
+      const outcome = this.#run({
         task: task as unknown as Task,
         input,
         key: `${runKey}-${index}`,
         index,
-        signal: stop.signal,
+        signal: each.signal,
         options,
         onEvent,
       });
-      inFlight.add(run);
-      return run.finally(() => inFlight.delete(run));
+      inFlight.set(each, outcome);
+      return outcome.finally(() => inFlight.delete(each));
     };
     const results = boundedMap(items, start, {
       ordered: options.ordered ?? true,
       concurrency,
       buffer: options.buffer ?? concurrency,
       signal: stop.signal,
+      graceMs: ABORT_GRACE_MS,
       onStop: async (reason) => {
         stop.abort(reason ?? new DOMException("The map was left before its end.", "AbortError"));
-        await Promise.race([Promise.allSettled(inFlight), sleep(ABORT_GRACE_MS)]);
+        await Promise.race([Promise.allSettled(inFlight.values()), sleep(ABORT_GRACE_MS)]);
       },
     });
     try {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { Origin } from "./target.js";
 
@@ -30,6 +30,9 @@ export interface Part {
 /** Parts that a write in this process holds now. */
 const held = new Set<string>();
 
+/** A note that cannot be read is most likely being written; after this time it is what a crash left. */
+const UNREADABLE_NOTE_MS = 10_000;
+
 /**
  * Starts an unfinished file for `path` from nothing.
  *
@@ -37,32 +40,49 @@ const held = new Set<string>();
  */
 export async function claimPart(path: string, origin: Origin | undefined): Promise<Part> {
   const shared = `${path}.part`;
-  const owned = held.has(shared) || (await hasLiveOwner(shared));
-  const part = owned ? `${path}.${randomUUID().slice(0, 8)}.part` : shared;
-  held.add(part);
-  try {
-    await rm(part, { force: true });
-    // The note comes first: bytes without a note of what they are part of are never continued.
-    await writeNote(part, origin);
-  } catch (error) {
-    held.delete(part);
-    throw error;
+  if (await claim(shared, origin)) {
+    await rm(shared, { force: true });
+    return makePart(shared, 0, origin);
   }
-  return makePart(part, 0, part === shared ? origin : undefined);
+  const own = `${path}.${randomUUID().slice(0, 8)}.part`;
+  if (!(await claim(own, undefined))) throw Object.assign(new Error(`${own} exists.`), { code: "EEXIST" });
+  return makePart(own, 0, undefined);
 }
 
 /** The unfinished file that an earlier writer left for `path`, when it can be continued and nobody else has it. */
 export async function claimExistingPart(path: string): Promise<Part | undefined> {
   const part = `${path}.part`;
-  if (held.has(part)) return undefined;
-  const [note, facts] = await Promise.all([readNote(part), stat(part).catch(() => undefined)]);
-  if (!note?.origin || !facts?.isFile() || held.has(part) || isAlive(note)) return undefined;
+  const note = await readNote(part);
+  if (note === "unreadable" || note?.origin === undefined || !(await claim(part, note.origin))) return undefined;
+  const facts = await lstat(part).catch(() => undefined);
+  if (facts?.isFile() && facts.size > 0) return makePart(part, facts.size, note.origin);
+  await makePart(part, 0, note.origin).remove();
+  return undefined;
+}
+
+/**
+ * Takes a part for this process: its note is created exclusively, so of several that try one succeeds.
+ *
+ * The note comes before the bytes: bytes without a note of what they are part of are never continued.
+ */
+async function claim(part: string, origin: Origin | undefined): Promise<boolean> {
+  if (held.has(part)) return false;
   held.add(part);
-  await writeNote(part, note.origin).catch((error) => {
+  try {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      if (await createNote(part, origin)) return true;
+      const note = await readNote(part);
+      if (note === "unreadable" || (note && isAlive(note))) break;
+      // Moving it away succeeds for one process only; then all try to create theirs again.
+      const away = `${part}.json.${randomUUID().slice(0, 8)}`;
+      await rename(`${part}.json`, away).then(() => rm(away, { force: true }), ignoreMissing);
+    }
+  } catch (error) {
     held.delete(part);
     throw error;
-  });
-  return makePart(part, facts.size, note.origin);
+  }
+  held.delete(part);
+  return false;
 }
 
 function makePart(path: string, offset: number, origin: Origin | undefined): Part {
@@ -84,22 +104,41 @@ function makePart(path: string, offset: number, origin: Origin | undefined): Par
       const size = origin && (await stat(path).catch(() => undefined))?.size;
       if (!size) return remove();
       // Nobody's now: the next writer may go on at once.
-      await writeNote(path, origin, 0).catch(() => undefined);
+      await writeFile(`${path}.json`, noteText(origin, 0)).catch(() => undefined);
       held.delete(path);
     },
   };
 }
 
-async function writeNote(part: string, origin: Origin | undefined, pid: number = process.pid): Promise<void> {
-  const note: Note = { v: 1, pid, host: hostname(), ...(origin && { origin }) };
-  const draft = `${part}.json.${randomUUID().slice(0, 8)}`;
-  await writeFile(draft, JSON.stringify(note));
-  await rename(draft, `${part}.json`);
+/** False when there is a note already. */
+async function createNote(part: string, origin: Origin | undefined): Promise<boolean> {
+  try {
+    await writeFile(`${part}.json`, noteText(origin, process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
 }
 
-async function readNote(part: string): Promise<Note | undefined> {
+function noteText(origin: Origin | undefined, pid: number): string {
+  const note: Note = { v: 1, pid, host: hostname(), ...(origin && { origin }) };
+  return JSON.stringify(note);
+}
+
+async function readNote(part: string): Promise<Note | "unreadable" | undefined> {
+  const path = `${part}.json`;
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const note = parseNote(text);
+  if (note) return note;
+  const facts = await lstat(path).catch(() => undefined);
+  return facts && Date.now() - facts.mtimeMs < UNREADABLE_NOTE_MS ? "unreadable" : undefined;
+}
+
+function parseNote(text: string): Note | undefined {
   try {
-    const note = JSON.parse(await readFile(`${part}.json`, "utf8")) as Partial<Note> | null;
+    const note = JSON.parse(text) as Partial<Note> | null;
     if (note?.v !== 1 || typeof note.pid !== "number" || typeof note.host !== "string") return undefined;
     const { origin } = note;
     const usable = typeof origin?.etag === "string" && Number.isSafeInteger(origin.size);
@@ -109,9 +148,8 @@ async function readNote(part: string): Promise<Note | undefined> {
   }
 }
 
-async function hasLiveOwner(part: string): Promise<boolean> {
-  const note = await readNote(part);
-  return note !== undefined && isAlive(note);
+function ignoreMissing(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
 }
 
 /** On another machine's word we cannot check, so its part is left alone. */
