@@ -30,7 +30,11 @@ export interface JourneySummary {
   readonly searchRequests: number;
   readonly urls: number;
   readonly lostUrls: number;
+  /** Files that the records promise at an https address. */
   readonly files: number;
+  /** Files that the records give an s3:// address only, which a download over https cannot read. */
+  readonly withoutHttps: number;
+  readonly failed: number;
   readonly bytes: number;
   readonly verified: number;
   readonly damaged: number;
@@ -53,16 +57,24 @@ export async function runJourney(options: JourneyOptions): Promise<JourneySummar
       `Their records name ${urls} addresses; assets() gives ${lost === 0 ? "every one of them" : `all but ${lost}`}.`,
     );
 
-    const files = await session.download(granules, options.out, { parallel: 8, onProgress: options.onProgress });
+    const reported = await session.download(granules, options.out, {
+      parallel: 8,
+      onError: "collect",
+      onProgress: options.onProgress,
+    });
+    const withoutHttps = reported.filter(({ error }) => error?.code === "store/no-https").length;
+    const files = reported.filter(({ status }) => status !== "failed");
     const damaged = await countDamaged(files, box);
-    const again = await session.download(granules, options.out, { parallel: 8 });
+    const again = await session.download(granules, options.out, { parallel: 8, onError: "collect" });
     return {
       granules: granules.length,
       expectedGranules: box.totalGranules,
       searchRequests: requests,
       urls,
       lostUrls: lost,
-      files: files.length,
+      files: reported.length - withoutHttps,
+      withoutHttps,
+      failed: reported.length - withoutHttps - files.length,
       bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
       verified: files.filter(({ verified }) => verified).length,
       damaged,

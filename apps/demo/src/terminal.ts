@@ -51,6 +51,13 @@ async function main(): Promise<number> {
   }
 }
 
+/** Some records name a place in S3 and nothing else; a download over https says so instead of guessing an address. */
+function s3Only({ withoutHttps }: JourneySummary): string {
+  return withoutHttps === 0
+    ? ""
+    : ` (${withoutHttps} more ${withoutHttps === 1 ? "has" : "have"} an s3:// address only, and ${withoutHttps === 1 ? "is" : "are"} reported)`;
+}
+
 function report(summary: JourneySummary, out: string | undefined): number {
   const checks: [boolean, string][] = [
     [
@@ -59,8 +66,8 @@ function report(summary: JourneySummary, out: string | undefined): number {
     ],
     [summary.lostUrls === 0, `${summary.urls} addresses in their records, ${summary.lostUrls} lost`],
     [
-      summary.files > 0 && summary.damaged === 0,
-      `${summary.files} files (${megabytes(summary.bytes)}) downloaded, ${summary.damaged} damaged`,
+      summary.files > 0 && summary.damaged === 0 && summary.failed === 0,
+      `${summary.files} files (${megabytes(summary.bytes)}) downloaded, ${summary.failed} failed, ${summary.damaged} damaged${s3Only(summary)}`,
     ],
     [
       summary.verified > 0,

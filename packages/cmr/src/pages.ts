@@ -67,9 +67,9 @@ function withoutKnown(
   previous: ReadonlySet<string>,
 ): { readonly fresh: readonly CmrItem[]; readonly ids: ReadonlySet<string> } {
   const ids = new Set<string>();
-  const fresh = items.filter(({ meta }) => {
-    const id = meta?.["concept-id"];
-    if (typeof id !== "string") return true;
+  const fresh = items.filter(({ meta, umm }) => {
+    if (typeof meta?.["concept-id"] !== "string") return true;
+    const id = `${meta["concept-id"]} ${umm.GranuleUR ?? ""}`;
     const known = previous.has(id) || ids.has(id);
     ids.add(id);
     return !known;

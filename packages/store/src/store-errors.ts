@@ -1,4 +1,4 @@
-import { EarthaccessError, redactUrl } from "@earthaccess/errors";
+import { EarthaccessError, errorFromJson, redactUrl } from "@earthaccess/errors";
 import type { DownloadedFile } from "./downloaded-file.js";
 
 /**
@@ -70,7 +70,7 @@ export class DownloadError extends EarthaccessError {
         code: "store/download-failed",
         retryable: failures.some(({ error }) => error?.retryable),
         data: { failed: failures.length, total, codes: [...new Set(failures.map(({ error }) => error?.code))] },
-        cause: failures[0]?.error,
+        cause: failures[0]?.error && errorFromJson(failures[0].error),
       },
     );
     this.failures = failures;

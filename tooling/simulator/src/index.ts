@@ -1,0 +1,20 @@
+export type {
+  BodyFaultKind,
+  FaultKind,
+  FaultRule,
+  Faults,
+  RequestFaultKind,
+  SearchFaultKind,
+} from "./faults/fault-rule.js";
+export type { RecordedRequest } from "./http/recorded-request.js";
+export { ROLE_NAMES, type RoleName, type RoleUrls } from "./role.js";
+export type { Leak, LeakRule } from "./secrets/leaks.js";
+export type {
+  FileExpectation,
+  Simulator,
+  SimulatorFiles,
+  SimulatorOptions,
+  SimulatorSystem,
+  SimulatorUser,
+} from "./simulator.js";
+export { startSimulator } from "./start-simulator.js";
