@@ -10,6 +10,8 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "tooling/*/test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", "**/test/browser/**"],
     // Real servers, real sockets, real disks: a slow machine must not turn a pass into a failure.
+    // Tests of what is held in memory collect garbage on demand.
+    execArgv: ["--expose-gc"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -51,7 +51,9 @@ export class CmrClient {
         limit,
         methods: ["post"],
         statusCodes: [408, 425, 429, 500, 502, 503, 504],
-        maxRetryAfter: maxRetryAfterMs,
+        // ky would wait as long as it is allowed to and then ask again; a longer wait should end the search instead.
+        shouldRetry: ({ error }) =>
+          error instanceof HTTPError && waitOf(error.response) > maxRetryAfterMs ? false : undefined,
         delay: (attempt) => Math.min(maxDelayMs, minDelayMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2),
       },
     });
@@ -162,6 +164,12 @@ export class CmrClient {
       );
     return auth.token();
   }
+}
+
+/** How long an answer asks to wait, in ms. */
+function waitOf(response: Response): number {
+  const after = response.headers.get("retry-after") ?? "";
+  return /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - Date.now() || 0;
 }
 
 /** The whole text of an answer, unless it is larger than any page is. */

@@ -31,6 +31,7 @@ export async function* pagesOf(
   let coming: Promise<CmrPage> | undefined = ask();
   let previous: ReadonlySet<string> = new Set();
   let received = 0;
+  let repeated = 0;
   let given = 0;
   try {
     while (coming) {
@@ -38,6 +39,7 @@ export async function* pagesOf(
       received += page.items.length;
       options.onPage?.({ items: page.items.length, received, hits: page.hits });
       const { fresh, ids } = withoutKnown(page.items, previous);
+      repeated += page.items.length - fresh.length;
       const more = given + fresh.length < limit && hasMore(page, received, pageSize, source.concept);
       if (more && fresh.length === 0) throw incomplete("sends the same page again", received, page);
       coming = more ? ask(page.searchAfter) : undefined;
@@ -47,6 +49,9 @@ export async function* pagesOf(
       const wanted = fresh.slice(0, limit - given);
       given += wanted.length;
       if (wanted.length > 0) yield wanted;
+      // A record that comes twice stands where another should be, unless CMR counts it twice as well.
+      if (!more && given < limit && repeated > 0 && received - repeated < page.hits)
+        throw incomplete(`sent ${repeated} records twice`, received - repeated, page);
     }
   } finally {
     options.signal?.removeEventListener("abort", onAbort);
