@@ -36,6 +36,7 @@ const PHASES: Readonly<Record<Exclude<FaultKind, "stall">, FaultPhase>> = {
 };
 
 interface ActiveRule {
+  readonly number: number;
   readonly rule: FaultRule;
   readonly phase: FaultPhase;
   seen: number;
@@ -58,7 +59,15 @@ export class FaultEngine implements Faults {
   set(rule: FaultRule): void {
     if (rule.kind !== "stall" && !(rule.kind in PHASES))
       throw new RangeError(`There is no fault "${String(rule.kind)}".`);
-    this.#rules.push({ rule, phase: phaseOf(rule), seen: 0, applied: 0, draws: new Map(), hit: new Set() });
+    this.#rules.push({
+      rule,
+      number: this.#rules.length,
+      phase: phaseOf(rule),
+      seen: 0,
+      applied: 0,
+      draws: new Map(),
+      hit: new Set(),
+    });
   }
 
   clear(): void {
@@ -92,7 +101,8 @@ export class FaultEngine implements Faults {
     if (rule.probability !== undefined) {
       const count = active.draws.get(path) ?? 0;
       active.draws.set(path, count + 1);
-      if (chance(hashText(path, this.#seed), count) >= rule.probability) return false;
+      // The rule's number takes part, or all rules would strike the same paths.
+      if (chance(hashText(`${active.number} ${path}`, this.#seed), count) >= rule.probability) return false;
     }
     if (once) active.hit.add(path);
     return true;
