@@ -335,7 +335,7 @@ describe("faults that stay", () => {
     box.faults.set(fault);
     const error: DownloadError = await run(described(urlOf(1))).then(
       () => undefined as never,
-      (e) => e,
+      (e: unknown) => e as DownloadError,
     );
     expect(error).toBeInstanceOf(DownloadError);
     const [failure] = error.failures;
@@ -361,7 +361,7 @@ describe("faults that stay", () => {
     const all = [...urls(10), `${box.urls.data}/protected/missing/gone.nc`, "s3://bucket/only.nc"];
     const error: DownloadError = await run(all).then(
       () => undefined as never,
-      (e) => e,
+      (e: unknown) => e as DownloadError,
     );
     expect(error.completed).toHaveLength(10);
     expect(error.failures.map(({ error }) => error?.code).sort()).toEqual(["store/no-https", "store/not-found"]);
