@@ -36,5 +36,7 @@ it("searches, filters, downloads and verifies", async () => {
   }
   expect((await readdir(folder)).filter((name) => name.includes(".part"))).toEqual([]);
   expect(box.leaks()).toEqual([]);
-  expect(box.requests.filter(({ role, path }) => role === "edl" && path.includes("find_or_create_token"))).toHaveLength(1);
+  expect(box.requests.filter(({ role, path }) => role === "edl" && path.includes("find_or_create_token"))).toHaveLength(
+    1,
+  );
 });

@@ -1,0 +1,46 @@
+// Memory of iterating many granules: RSS after 20,000 and after 100,000, and what it grows by between the two.
+// Run after a build: node --expose-gc bench/cmr/paging-memory.mjs [granules] [page size]
+// The simulator runs in a process of its own, so that only the client is measured.
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const [granules = 100_000, pageSize = 500] = process.argv.slice(2).map(Number);
+
+if (process.send) {
+  const { startSimulator } = await import("../../tooling/simulator/dist/index.js");
+  const box = await startSimulator({ granules });
+  process.send(box.system);
+  process.on("disconnect", () => process.exit());
+} else {
+  const box = fork(fileURLToPath(import.meta.url), process.argv.slice(2));
+  const system = await new Promise((resolve) => box.once("message", resolve));
+  const { searchData } = await import("../../packages/cmr/dist/index.js");
+  const query = { provider: "*", options: { provider: { pattern: true } } };
+  const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
+  const rss = () => {
+    globalThis.gc?.();
+    return process.memoryUsage().rss;
+  };
+
+  await searchData(query, { system }).take(10).toArray();
+  const start = rss();
+  let peak = start;
+  let early = 0;
+  const ids = new Set();
+  let count = 0;
+  const began = performance.now();
+  for await (const granule of searchData(query, { system, pageSize })) {
+    ids.add(Number(granule.conceptId?.replace(/\D/g, "")));
+    if (++count % 1000 === 0) peak = Math.max(peak, process.memoryUsage().rss);
+    if (count === granules / 5) early = rss();
+  }
+  const seconds = (performance.now() - began) / 1000;
+  const end = rss();
+  console.log(
+    `${count} granules by pages of ${pageSize}, ${ids.size} different: ${(count / seconds).toFixed(0)} a second`,
+  );
+  console.log(
+    `RSS before ${megabytes(start)}, peak +${megabytes(peak - start)}; after a fifth +${megabytes(early - start)}, after all +${megabytes(end - start)}`,
+  );
+  box.disconnect();
+}
