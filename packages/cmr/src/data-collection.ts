@@ -1,4 +1,15 @@
-import type { CmrMeta, UmmCollection, UmmCollectionRecord } from "@earthaccess/stac";
+import { EarthaccessError } from "@earthaccess/errors";
+import {
+  type CmrMeta,
+  type StacCollection,
+  stacCollectionToUmmCollection,
+  type UmmCollection,
+  type UmmCollectionRecord,
+  ummCollectionToStacCollection,
+} from "@earthaccess/stac";
+import type { DataService } from "./data-service.js";
+import type { SearchOptions } from "./search-options.js";
+import { searchServices } from "./search-services.js";
 
 /** A collection, NASA's word for a data set: the record as CMR gave it, with its main facts at hand. */
 export class DataCollection {
@@ -8,6 +19,11 @@ export class DataCollection {
   constructor(record: UmmCollectionRecord) {
     this.meta = record.meta ?? {};
     this.umm = record.umm;
+  }
+
+  /** A collection made of a STAC collection of any catalogue. */
+  static fromStac(collection: StacCollection): DataCollection {
+    return new DataCollection(stacCollectionToUmmCollection(collection));
   }
 
   /** CMR's id, such as `C1234-PROV`; what granule searches take as `collectionConceptId`. */
@@ -75,6 +91,46 @@ export class DataCollection {
     return this.umm.DirectDistributionInformation !== undefined && this.umm.DirectDistributionInformation !== null;
   }
 
+  /** The services that CMR associates with the collection; no request when it names none. */
+  async services(options: SearchOptions = {}): Promise<DataService[]> {
+    const named = field(this.meta.associations, "services");
+    const ids = (Array.isArray(named) ? named : []).flatMap((id) => text(id) ?? []);
+    return ids.length === 0 ? [] : searchServices({ concept_id: ids }, options).toArray();
+  }
+
+  /**
+   * How to cite the data, as the DOI's registrar words it.
+   *
+   * @param options.style a citation style. @default "apa"
+   * @param options.lang @default "en-US"
+   * @throws EarthaccessError `cmr/no-doi` when the collection has none, `cmr/no-citation` when the registrar does not answer
+   */
+  async citation(
+    options: {
+      readonly style?: string;
+      readonly lang?: string;
+      readonly fetch?: typeof fetch;
+      readonly signal?: AbortSignal;
+    } = {},
+  ): Promise<string> {
+    if (!this.doi) throw new EarthaccessError(`${this} has no DOI to cite.`, { code: "cmr/no-doi" });
+    const query = new URLSearchParams({ doi: this.doi, style: options.style ?? "apa", lang: options.lang ?? "en-US" });
+    const network = options.fetch ?? globalThis.fetch;
+    const response = await network(`https://citation.doi.org/format?${query}`, {
+      ...(options.signal && { signal: options.signal }),
+    });
+    if (response.ok) return (await response.text()).trim();
+    throw new EarthaccessError(
+      `citation.doi.org answered ${response.status} for ${this.doi}. Try again later, or another style.`,
+      { code: "cmr/no-citation", retryable: response.status >= 500, data: { status: response.status } },
+    );
+  }
+
+  /** The collection as a STAC Collection. */
+  toStac(): StacCollection {
+    return ummCollectionToStacCollection(this.toJSON());
+  }
+
   /** The main facts in one object. */
   summary(): Record<string, unknown> {
     const { shortName, version, conceptId, provider, title, doi, cloudHosted, s3Bucket } = this;
@@ -115,4 +171,9 @@ function field(value: unknown, name: string): unknown {
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
+}
+
+/** A collection made of a STAC collection; the same as `DataCollection.fromStac`. */
+export function stacCollectionToDataCollection(collection: StacCollection): DataCollection {
+  return DataCollection.fromStac(collection);
 }

@@ -2,6 +2,7 @@ import { Asset } from "@earthaccess/assets";
 import {
   type CmrMeta,
   type StacItem,
+  stacItemToUmmGranule,
   type UmmGranule,
   type UmmGranuleRecord,
   ummGranuleToStacItem,
@@ -28,6 +29,15 @@ export class DataGranule {
   constructor(record: UmmGranuleRecord) {
     this.meta = record.meta ?? {};
     this.umm = record.umm;
+  }
+
+  /**
+   * A granule made of a STAC item of any catalogue, so that it can be filtered, downloaded and opened like NASA's own.
+   *
+   * The item comes back from {@link DataGranule.toStac}.
+   */
+  static fromStac(item: StacItem): DataGranule {
+    return new DataGranule(stacItemToUmmGranule(item));
   }
 
   /** The granule's name, UMM's `GranuleUR`. */
@@ -119,4 +129,9 @@ export class DataGranule {
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
+}
+
+/** A granule made of a STAC item; the same as `DataGranule.fromStac`. */
+export function stacItemToDataGranule(item: StacItem): DataGranule {
+  return DataGranule.fromStac(item);
 }

@@ -105,6 +105,11 @@ export class SearchResults<T> implements AsyncIterable<T> {
     return all;
   }
 
+  /** The results as STAC, lazily. */
+  async *toStac<S>(this: SearchResults<T & { toStac(): S }>): AsyncGenerator<S, void, void> {
+    for await (const result of this) yield result.toStac();
+  }
+
   async #countHits(): Promise<number> {
     const source = await this.#source.open(this.#options.signal);
     if (!source) return 0;

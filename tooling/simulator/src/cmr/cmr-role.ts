@@ -37,7 +37,10 @@ export function cmrRole(catalog: Catalog, vault: SecretVault, faults: FaultEngin
     if (kind === undefined) return cmrErrors(exchange, 404, ["The URL was not found."]);
     if (exchange.method !== "GET" && exchange.method !== "POST")
       return { status: 405, headers: cmrHeaders(exchange), body: "" };
-    if (kind !== "granules" && kind !== "collections") return emptySearchReply(exchange);
+    if (kind !== "granules" && kind !== "collections") {
+      await exchange.body();
+      return emptySearchReply(exchange);
+    }
     return await answerSearch(exchange, kind, extension, { catalog, search, faults });
   };
 }
