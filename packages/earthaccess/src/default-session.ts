@@ -1,6 +1,13 @@
-import type { DataCollection, DataGranule, SearchOptions, SearchResults } from "@earthaccess/cmr";
+import type { DataCollection, DataGranule, DataService, SearchOptions, SearchResults } from "@earthaccess/cmr";
 import type { Auth, LoginOptions, S3Credentials, S3Request, ServiceStatus } from "@earthaccess/credentials";
-import type { Downloadable, DownloadedFile, DownloadOptions, Transfer } from "@earthaccess/store";
+import type {
+  Downloadable,
+  DownloadedFile,
+  DownloadOptions,
+  EarthdataFile,
+  OpenOptions,
+  Transfer,
+} from "@earthaccess/store";
 import type { TargetFileSystem } from "@earthaccess/targets";
 import { Session } from "./session.js";
 
@@ -41,6 +48,19 @@ export function download(
   options?: DownloadOptions,
 ): Transfer<DownloadedFile> {
   return session.download(granules, target, options);
+}
+
+/** Opens files for reading by ranges with the login of `login()`; see `open` of @earthaccess/store. */
+export function open(granules: Downloadable, options?: OpenOptions): Transfer<EarthdataFile> {
+  return session.open(granules, options);
+}
+
+/** Searches services, lazily and anonymously unless `auth` is given; see `searchServices` of @earthaccess/cmr. */
+export function searchServices(
+  params: Parameters<Session["searchServices"]>[0],
+  options?: SearchOptions,
+): SearchResults<DataService> {
+  return session.searchServices(params, options);
 }
 
 /** Temporary S3 credentials with the login of `login()`. */

@@ -23,8 +23,10 @@ export {
   getFetch,
   getS3Credentials,
   login,
+  open,
   searchData,
   searchDatasets,
+  searchServices,
   status,
 } from "./default-session.js";
 export { createSession, Session, type SessionOptions } from "./session.js";

@@ -1,10 +1,12 @@
 import {
   type DataCollection,
   type DataGranule,
+  type DataService,
   type SearchOptions,
   type SearchResults,
   searchData,
   searchDatasets,
+  searchServices,
 } from "@earthaccess/cmr";
 import {
   type Auth,
@@ -23,6 +25,9 @@ import {
   type DownloadedFile,
   type DownloadOptions,
   download,
+  type EarthdataFile,
+  type OpenOptions,
+  open,
   type Transfer,
 } from "@earthaccess/store";
 import type { TargetFileSystem } from "@earthaccess/targets";
@@ -92,6 +97,19 @@ export class Session {
     options: DownloadOptions = {},
   ): Transfer<DownloadedFile> {
     return download(granules, target, { auth: this.#auth, ...options });
+  }
+
+  /** Opens files for reading by ranges, with the session's login; see `open` of @earthaccess/store. */
+  open(granules: Downloadable, options: OpenOptions = {}): Transfer<EarthdataFile> {
+    return open(granules, { auth: this.#auth, ...options });
+  }
+
+  /** Searches services, anonymously unless `auth` is given. */
+  searchServices(
+    params: Parameters<typeof searchServices>[0],
+    options: SearchOptions = {},
+  ): SearchResults<DataService> {
+    return searchServices(params, { system: this.system, ...this.#network(), ...options });
   }
 
   /** Temporary S3 credentials, for granules, a provider, a data centre or an endpoint. */

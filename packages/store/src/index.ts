@@ -4,10 +4,20 @@
  * @module
  */
 export { ChecksumMismatchError } from "@earthaccess/targets";
+export {
+  type BlobLike,
+  type GeoTiffSource,
+  toBlobLike,
+  toGeoTiffSource,
+  toZarritaStore,
+  type ZarrZipReader,
+} from "./adapters.js";
 export { type DownloadOptions, download, errorOf } from "./download.js";
 export type { FetchPolicy } from "./download-file.js";
 export type { DownloadProgress } from "./download-progress.js";
 export type { DownloadedFile, DownloadItem } from "./downloaded-file.js";
+export { EarthdataFile, type EarthdataFileOptions, openFile } from "./earthdata-file.js";
+export { type OpenOptions, open } from "./open.js";
 export { type Downloadable, type PlanOptions, planDownload } from "./plan-download.js";
 export { type FileAccess, type FileRequest, type FileResponse, requestFile } from "./request-file.js";
 export {

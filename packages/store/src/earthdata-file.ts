@@ -1,0 +1,253 @@
+import { pause, type RetryOptions, retryDelay } from "@earthaccess/credentials";
+import { isAbort, isEarthaccessError, redactUrl } from "@earthaccess/errors";
+import { BlockCache, blockSizeFor } from "./block-cache.js";
+import { type FileAccess, type FileRequest, type FileResponse, requestFile } from "./request-file.js";
+import { RangeNotSupportedError, ShortReadError, TransferError } from "./store-errors.js";
+
+/** What an {@link EarthdataFile} is opened with. */
+export interface EarthdataFileOptions {
+  readonly access: FileAccess;
+  readonly url: string;
+  readonly name: string;
+  /** The granule, item or asset it came from. */
+  readonly granule?: unknown;
+  /** Bytes that metadata promise; another length is an error. */
+  readonly expectedSize?: number | undefined;
+  /** Bytes read and kept at a time. @default 4 MiB below 100 MiB, 8 MiB below 1 GiB, else 16 MiB */
+  readonly blockSize?: number | undefined;
+  /** Bytes kept in memory. @default 8 blocks */
+  readonly cacheBytes?: number | undefined;
+  readonly retry?: RetryOptions | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The largest file that is read whole when its server knows no ranges. */
+const WHOLE_FILE_BYTES = 64 * 1024 * 1024;
+
+/** What the first request asks for: enough for most headers, little enough to be quick. */
+const FIRST_BYTES = 64 * 1024;
+
+/**
+ * A remote file, read by ranges as if it were local.
+ *
+ * It has the shape of a `Blob` and is an hyparquet `AsyncBuffer` as it is. Reads go through a cache of blocks; neighbouring blocks
+ * that are missing are fetched with one request, and one that is under way is not fetched again. The file is pinned to the version
+ * it had when it was opened: one that is replaced meanwhile is an error and never a mixture.
+ */
+export class EarthdataFile {
+  /** Without a query. */
+  readonly url: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Media type as the server says it. */
+  readonly type: string;
+  readonly granule?: unknown;
+  readonly #options: EarthdataFileOptions;
+  readonly #etag: string | undefined;
+  readonly #blocks: BlockCache;
+  readonly #closing = new AbortController();
+
+  /** Made by {@link openFile} and `open`. */
+  constructor(
+    options: EarthdataFileOptions,
+    facts: {
+      readonly size: number;
+      readonly type: string;
+      readonly etag: string | undefined;
+      readonly first: Uint8Array;
+    },
+  ) {
+    this.url = redactUrl(options.url).replace(/\?.*$/s, "");
+    this.name = options.name;
+    this.size = facts.size;
+    this.type = facts.type;
+    if (options.granule !== undefined) this.granule = options.granule;
+    this.#options = options;
+    this.#etag = facts.etag;
+    const blockSize = options.blockSize ?? blockSizeFor(facts.size);
+    this.#blocks = new BlockCache({
+      size: facts.size,
+      blockSize,
+      maxBlocks: Math.max(2, Math.floor((options.cacheBytes ?? 8 * blockSize) / blockSize)),
+      first: facts.first,
+      fetch: (from, to) => this.#fetch(from, to),
+    });
+  }
+
+  /** The same as `size`, by the name that readers of Parquet look for. */
+  get byteLength(): number {
+    return this.size;
+  }
+
+  /** Bytes from `start` up to but not including `end`; negative numbers count from the end, as in `Blob.slice`. */
+  async slice(start = 0, end: number = this.size): Promise<ArrayBuffer> {
+    const from = position(start, this.size);
+    const bytes = await this.#read(from, Math.max(from, position(end, this.size)));
+    return bytes.buffer as ArrayBuffer;
+  }
+
+  /** `length` bytes from `offset`; fewer at the end of the file. */
+  async getRange(offset: number, length: number, options: { readonly signal?: AbortSignal } = {}): Promise<Uint8Array> {
+    if (!(offset >= 0) || !(length >= 0))
+      throw new RangeError(`offset and length are numbers from 0; got ${offset} and ${length}.`);
+    return this.#read(Math.min(offset, this.size), Math.min(offset + length, this.size), options.signal);
+  }
+
+  /** The whole file from its beginning, piece by piece; memory is bounded by two blocks. */
+  stream(): ReadableStream<Uint8Array> {
+    let at = 0;
+    const step = this.#blocks.blockSize;
+    return new ReadableStream<Uint8Array>({
+      pull: async (controller) => {
+        if (at >= this.size) return controller.close();
+        const end = Math.min(at + step, this.size);
+        controller.enqueue(await this.#read(at, end));
+        at = end;
+      },
+    });
+  }
+
+  /** The whole file in memory. */
+  arrayBuffer(): Promise<ArrayBuffer> {
+    return this.slice();
+  }
+
+  /** The whole file as UTF-8. */
+  async text(): Promise<string> {
+    return new TextDecoder().decode(await this.arrayBuffer());
+  }
+
+  /** Forgets what is cached and stops what is under way. */
+  close(): void {
+    this.#closing.abort(new TransferError(`${this.name} was closed.`, { code: "store/closed" }));
+    this.#blocks.clear();
+  }
+
+  async #read(from: number, to: number, signal?: AbortSignal): Promise<Uint8Array> {
+    this.#closing.signal.throwIfAborted();
+    signal?.throwIfAborted();
+    const reading = this.#blocks.read(from, to);
+    if (!signal) return reading;
+    return new Promise((resolve, reject) => {
+      const onAbort = () => reject(signal.reason);
+      signal.addEventListener("abort", onAbort, { once: true });
+      reading.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+    });
+  }
+
+  async #fetch(from: number, to: number): Promise<Uint8Array> {
+    const signals = [this.#closing.signal, ...(this.#options.signal ? [this.#options.signal] : [])];
+    return fetchBytes(
+      this.#options,
+      { url: this.#options.url, from, to: to - 1, etag: this.#etag, signal: AbortSignal.any(signals) },
+      this.size,
+    );
+  }
+}
+
+/**
+ * Opens one file; a single request tells its length, its version and its first bytes.
+ *
+ * @throws {RangeNotSupportedError} for a large file on a server without ranges
+ */
+export async function openFile(options: EarthdataFileOptions): Promise<EarthdataFile> {
+  const { url, signal, expectedSize } = options;
+  const opened = await withRetries(options.retry, signal, async () => {
+    const answer = await requestFile(options.access, { url, from: 0, to: FIRST_BYTES - 1, signal }).catch(
+      async (error: unknown) => {
+        // An empty file has no byte 0, so every range lies outside it.
+        if (error instanceof RangeNotSupportedError) return requestFile(options.access, { url, signal });
+        throw error;
+      },
+    );
+    const isWhole = answer.response.status === 200;
+    if (isWhole && (answer.length ?? Number.POSITIVE_INFINITY) > WHOLE_FILE_BYTES) {
+      answer.response.discard();
+      throw new RangeNotSupportedError(
+        url,
+        "the server sends whole files only, and this one is too large for memory; download it instead",
+      );
+    }
+    const first = await bodyOf(answer, url, WHOLE_FILE_BYTES);
+    return {
+      first,
+      size: answer.total ?? first.length,
+      type: answer.response.header("content-type") ?? "",
+      etag: answer.etag,
+    };
+  });
+  if (expectedSize !== undefined && expectedSize !== opened.size)
+    throw new TransferError(
+      `${redactUrl(url)} has ${opened.size} bytes instead of the ${expectedSize} of its metadata. The catalogue may be behind the archive.`,
+      { code: "store/size-differs", data: { url, expected: expectedSize, actual: opened.size } },
+    );
+  return new EarthdataFile(options, opened);
+}
+
+async function fetchBytes(options: EarthdataFileOptions, request: FileRequest, size: number): Promise<Uint8Array> {
+  return withRetries(options.retry, request.signal, async () => {
+    const answer = await requestFile(options.access, request);
+    const length = (request.to as number) - (request.from as number) + 1;
+    const replaced = request.etag !== undefined && answer.etag !== request.etag;
+    if (replaced || (answer.total !== undefined && answer.total !== size)) {
+      answer.response.discard();
+      throw new TransferError(`${redactUrl(request.url)} was replaced while it was open. Open it again.`, {
+        code: "store/file-changed",
+        data: { url: request.url, size, now: answer.total },
+      });
+    }
+    const bytes = await bodyOf(
+      answer,
+      request.url,
+      answer.from === 0 && answer.response.status === 200 ? WHOLE_FILE_BYTES : length,
+    );
+    // A server that ignores ranges sends everything; what was asked for is in it.
+    const wanted = answer.response.status === 200 ? bytes.slice(request.from, (request.to as number) + 1) : bytes;
+    if (wanted.length !== length) throw new ShortReadError(request.url);
+    return wanted;
+  });
+}
+
+async function bodyOf(answer: FileResponse, url: string, most: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const batch of answer.response.body().batches()) {
+    for (const piece of batch) {
+      length += piece.length;
+      pieces.push(piece);
+    }
+    if (length > most) throw new RangeNotSupportedError(url, `more than ${most} bytes came`);
+  }
+  if (answer.length !== undefined && length !== answer.length) throw new ShortReadError(url);
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+async function withRetries<T>(
+  retry: RetryOptions | undefined,
+  signal: AbortSignal | undefined,
+  once: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once();
+    } catch (error) {
+      if (isAbort(error, signal) || !isEarthaccessError(error) || !error.retryable) throw error;
+      const after = (error.data as { retryAfter?: unknown } | undefined)?.retryAfter;
+      const delay = retryDelay(attempt, typeof after === "string" ? after : null, retry);
+      if (delay === undefined) throw error;
+      await pause(delay, signal);
+    }
+  }
+}
+
+function position(at: number, size: number): number {
+  const whole = Math.trunc(at) || 0;
+  return Math.min(size, whole < 0 ? Math.max(0, size + whole) : whole);
+}

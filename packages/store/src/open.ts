@@ -1,0 +1,85 @@
+import { type AssetFilterInput, type AssetSource, assetsOf, toAssetFilter } from "@earthaccess/assets";
+import type { Authorizer, RetryOptions } from "@earthaccess/credentials";
+import { defaultTransport } from "#transport";
+import { type EarthdataFile, openFile } from "./earthdata-file.js";
+import { type Downloadable, each } from "./plan-download.js";
+import { TransferError } from "./store-errors.js";
+import { Transfer } from "./transfer.js";
+import type { Transport } from "./transport.js";
+
+/** Options of {@link open}. */
+export interface OpenOptions {
+  /** Which assets of each granule. @default those with the role `data` */
+  readonly filter?: AssetFilterInput | undefined;
+  /** The login; without it only open data can be read. */
+  readonly auth?: Authorizer | undefined;
+  /** Bytes read and kept at a time. @default 4 MiB below 100 MiB, 8 MiB below 1 GiB, else 16 MiB */
+  readonly blockSize?: number;
+  /** Bytes kept in memory for each file. @default 8 blocks */
+  readonly cacheBytes?: number;
+  /** Files opened ahead while earlier ones are taken. @default 8 */
+  readonly concurrency?: number;
+  readonly retry?: RetryOptions;
+  readonly signal?: AbortSignal | undefined;
+  /** @default node:http on Node, fetch in browsers */
+  readonly transport?: Transport;
+}
+
+/**
+ * Opens the files of granules, STAC items, assets or URLs for reading by ranges; nothing is downloaded.
+ *
+ * @example
+ * ```ts no-run
+ * const [file] = await open("https://data.example/scene.tif");
+ * const header = await file.slice(0, 16);
+ * ```
+ */
+export function open(granules: Downloadable, options: OpenOptions = {}): Transfer<EarthdataFile> {
+  return new Transfer(() => openAll(granules, options));
+}
+
+async function* openAll(granules: Downloadable, options: OpenOptions): AsyncGenerator<EarthdataFile, void, void> {
+  const filter = toAssetFilter(options.filter ?? { includeRoles: ["data"] });
+  // Kept open with the files, which outlive this loop; idle connections do not hold the process.
+  const transport = options.transport ?? defaultTransport();
+  const ahead: Promise<EarthdataFile>[] = [];
+  const most = options.concurrency ?? 8;
+  for await (const granule of each(granules)) {
+    for (const asset of assetsOf(granule)) {
+      if (!filter.matches(asset)) continue;
+      const opening = openAsset(asset, granule, transport, options);
+      // Its failure is thrown when its turn comes.
+      opening.catch(() => undefined);
+      ahead.push(opening);
+      if (ahead.length >= most) yield (await ahead.shift()) as EarthdataFile;
+    }
+  }
+  for (const opening of ahead) yield await opening;
+}
+
+async function openAsset(
+  asset: ReturnType<typeof assetsOf>[number],
+  granule: AssetSource,
+  transport: Transport,
+  options: OpenOptions,
+): Promise<EarthdataFile> {
+  const url = asset.hrefFor("https");
+  if (url === undefined)
+    throw new TransferError(`${asset.href} has no https address, and files are opened over https only.`, {
+      code: "store/no-https",
+      data: { url: asset.href },
+    });
+  const { auth, blockSize, cacheBytes, retry, signal } = options;
+  const expectedSize = asset.fileSizeIsEstimate ? undefined : asset.fileSize;
+  return openFile({
+    access: { transport, auth },
+    url,
+    name: asset.filename,
+    granule,
+    expectedSize,
+    blockSize,
+    cacheBytes,
+    retry,
+    signal,
+  });
+}
