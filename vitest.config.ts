@@ -10,7 +10,7 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "tooling/*/test/**/*.test.ts"],
     // The counts of a run, for the line that ends continuous integration.
     reporters: process.env.VITEST_JSON ? ["default", ["json", { outputFile: process.env.VITEST_JSON }]] : ["default"],
-    exclude: ["**/node_modules/**", "**/dist/**", "**/test/browser/**"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/test/browser/**", "**/test/slow/**"],
     // Real servers, real sockets, real disks: a slow machine must not turn a pass into a failure.
     // Tests of what is held in memory collect garbage on demand.
     execArgv: ["--expose-gc"],

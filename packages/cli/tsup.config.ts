@@ -1,4 +1,4 @@
 import { defineConfig } from "tsup";
-import { buildFromExports } from "../../tsup.base.js";
+import { build } from "../../tsup.base.js";
 
-export default defineConfig(buildFromExports());
+export default defineConfig(build);

@@ -80,7 +80,10 @@ export function normalizeOptions(options: unknown): NormalizedAssetFilterOptions
 
 function normalize(options: unknown, path: string, problems: AssetFilterProblem[]): NormalizedAssetFilterOptions {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    problems.push({ field: path || "filter", message: `expected an object with filter options, got ${shown(options)}.` });
+    problems.push({
+      field: path || "filter",
+      message: `expected an object with filter options, got ${shown(options)}.`,
+    });
     return {};
   }
   const given = options as Record<string, unknown>;
@@ -90,7 +93,8 @@ function normalize(options: unknown, path: string, problems: AssetFilterProblem[
     if (given[field] == null) continue;
     const words = wordList(given[field]);
     if (words) result[field] = words;
-    else problems.push({ field: path + field, message: `expected texts that are not empty, got ${shown(given[field])}.` });
+    else
+      problems.push({ field: path + field, message: `expected texts that are not empty, got ${shown(given[field])}.` });
   }
   for (const field of SIZE_FIELDS) {
     const size = given[field];

@@ -87,7 +87,11 @@ export class AssetFilter {
       other.options.exclude !== undefined ||
       (minSize !== undefined && maxSize !== undefined && minSize > maxSize);
     if (separate) return new AssetFilter({ and: [this.options, other.options] });
-    const and = [...(this.options.and ?? []), ...(other.options.and ?? []), ...(Object.keys(rest).length > 0 ? [withCase(rest, this.options)] : [])];
+    const and = [
+      ...(this.options.and ?? []),
+      ...(other.options.and ?? []),
+      ...(Object.keys(rest).length > 0 ? [withCase(rest, this.options)] : []),
+    ];
     return new AssetFilter({ ...a, minSize, maxSize, ...(and.length > 0 && { and }) });
   }
 

@@ -226,7 +226,8 @@ export class Asset {
 }
 
 /** Media types of pictures, pages and descriptions: what a catalog without roles does not mean by data. */
-const NO_DATA_TYPE = /^(image(\/(png|jpe?g|gif|webp|bmp))?|text\/(html|xml)|application\/(pdf|(geo\+)?json|xml))\s*(;|$)/i;
+const NO_DATA_TYPE =
+  /^(image(\/(png|jpe?g|gif|webp|bmp))?|text\/(html|xml)|application\/(pdf|(geo\+)?json|xml))\s*(;|$)/i;
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;

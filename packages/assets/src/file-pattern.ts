@@ -30,7 +30,7 @@ export function filePattern(pattern: string, ignoreCase: boolean): FilePattern {
 export function simplePattern(pattern: string, ignoreCase: boolean): FilePattern {
   const onFile = filePattern(pattern, ignoreCase);
   const fits = globMatcher(pattern, { ignoreCase });
-  const isWord = !/[*?[/]/.test(pattern);
+  const isWord = !/[*?[]/.test(pattern);
   return {
     pattern,
     fits: (asset) =>

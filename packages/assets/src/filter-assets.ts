@@ -26,7 +26,8 @@ export type AssetFilterInput = AssetFilterLike | AssetFilterOptions | string | r
 export function toAssetFilter(input: AssetFilterInput): AssetFilter {
   if (input instanceof AssetFilter) return input;
   if (input == null) return new AssetFilter();
-  if (typeof input === "string" || Array.isArray(input)) return new AssetFilter({ include: input as string | string[] });
+  if (typeof input === "string" || Array.isArray(input))
+    return new AssetFilter({ include: input as string | string[] });
   if (typeof input === "function") throw functionRefused();
   if (isFilterLike(input)) {
     // Another copy of this class: its options say everything.
@@ -71,7 +72,8 @@ function functionRefused(): InvalidAssetFilterError {
   return new InvalidAssetFilterError([
     {
       field: "filter",
-      message: "a function cannot be sent to a worker or stored; use filter options, or filterAssets(assets, predicate).",
+      message:
+        "a function cannot be sent to a worker or stored; use filter options, or filterAssets(assets, predicate).",
     },
   ]);
 }

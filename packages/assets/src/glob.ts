@@ -17,7 +17,7 @@ export type GlobMatcher = (text: string) => boolean;
  */
 export function globMatcher(pattern: string, options: { readonly ignoreCase?: boolean } = {}): GlobMatcher {
   const wanted = options.ignoreCase ? pattern.toLowerCase() : pattern;
-  const matcher = /[?[]/.test(wanted) ? walkingMatcher(parse(wanted)) : searchingMatcher(wanted.split("*"));
+  const matcher = /[?[]/.test(wanted) ? segmentMatcher(parse(wanted)) : searchingMatcher(wanted.split("*"));
   return options.ignoreCase ? (text) => matcher(text.toLowerCase()) : matcher;
 }
 
@@ -53,6 +53,8 @@ function searchingMatcher(pieces: readonly string[]): GlobMatcher {
 interface CharacterClass {
   readonly negated: boolean;
   readonly ranges: readonly number[];
+  /** 1 for each ASCII character that the class accepts. */
+  readonly ascii: Uint8Array;
 }
 
 const STAR = "*";
@@ -105,11 +107,80 @@ function parseClass(content: readonly string[]): CharacterClass {
     if (low <= high) ranges.push(low, high);
     if (isRange) i += 2;
   }
-  return { negated, ranges };
+  const ascii = Uint8Array.from({ length: 128 }, (_, point) => Number(isInRanges(ranges, point) !== negated));
+  return { negated, ranges, ascii };
+}
+
+function isInRanges(ranges: readonly number[], point: number): boolean {
+  for (let i = 0; i < ranges.length; i += 2) {
+    if (point >= (ranges[i] as number) && point <= (ranges[i + 1] as number)) return true;
+  }
+  return false;
 }
 
 function codePoint(character: string): number {
   return character.codePointAt(0) as number;
+}
+
+/** What lies between two stars; every token stands for one character. */
+type Segment = readonly Exclude<Token, typeof STAR>[];
+
+/**
+ * Segments between stars: the first is at the start, the last at the end, the ones between are found from left to right.
+ *
+ * Positions are UTF-16 units. Where no half of a character of two units is touched, a fit is a fit; a miss may only be a shift by such
+ * characters, so texts that have any are walked again below.
+ */
+function segmentMatcher(tokens: readonly Token[]): GlobMatcher {
+  const walk = walkingMatcher(tokens);
+  const segments: Exclude<Token, typeof STAR>[][] = [[]];
+  for (const token of tokens) {
+    if (token === STAR) segments.push([]);
+    else segments.at(-1)?.push(token);
+  }
+  // Literals beyond the basic plane would need two units each.
+  if (tokens.some((token) => typeof token === "number" && token > 0xffff)) return walk;
+  const first = segments[0] as Segment;
+  const last = segments.at(-1) as Segment;
+  const middle = segments.slice(1, -1);
+  const shortest = segments.length === 1 ? first.length : first.length + last.length;
+  return (text) => {
+    const fits =
+      text.length >= shortest &&
+      (segments.length > 1 || text.length === shortest) &&
+      fitsAt(first, text, 0) &&
+      fitsAt(last, text, text.length - last.length) &&
+      fitsBetween(middle, text, first.length, text.length - last.length);
+    return fits || (hasPairs(text) && walk(text));
+  };
+}
+
+function fitsBetween(segments: readonly Segment[], text: string, start: number, end: number): boolean {
+  let from = start;
+  for (const segment of segments) {
+    while (from + segment.length <= end && !fitsAt(segment, text, from)) from++;
+    from += segment.length;
+    if (from > end) return false;
+  }
+  return true;
+}
+
+function fitsAt(segment: Segment, text: string, at: number): boolean {
+  for (let i = 0; i < segment.length; i++) {
+    const unit = text.charCodeAt(at + i);
+    const token = segment[i] as Exclude<Token, typeof STAR>;
+    if (typeof token === "number" ? token !== unit : isHalf(unit) || !accepts(token, unit)) return false;
+  }
+  return true;
+}
+
+/** Half of a character of two units. */
+function isHalf(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
+}
+
+function hasPairs(text: string): boolean {
+  return /[\ud800-\udfff]/.test(text);
 }
 
 /** The two-pointer walk: on a mismatch the latest star takes one more character; earlier stars need no second look. */
@@ -144,10 +215,7 @@ function walkingMatcher(tokens: readonly Token[]): GlobMatcher {
 function accepts(token: Exclude<Token, typeof STAR>, point: number): boolean {
   if (token === ANY) return true;
   if (typeof token === "number") return token === point;
-  for (let i = 0; i < token.ranges.length; i += 2) {
-    if (point >= (token.ranges[i] as number) && point <= (token.ranges[i + 1] as number)) return !token.negated;
-  }
-  return token.negated;
+  return point < 128 ? token.ascii[point] === 1 : isInRanges(token.ranges, point) !== token.negated;
 }
 
 /** UTF-16 units of a code point: `?` stands for one character as a reader sees it, not for half of one. */

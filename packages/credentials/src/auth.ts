@@ -45,6 +45,7 @@ export class Auth {
    *
    * @example
    * ```ts
+   * const auth = await login({ token: "<token>" });
    * const response = await auth.fetch("https://data.lpdaac.earthdatacloud.nasa.gov/lp-prod-protected/file.tif");
    * ```
    */

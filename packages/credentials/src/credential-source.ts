@@ -11,7 +11,7 @@ export type FoundCredentials =
  *
  * @example
  * ```ts
- * const vault: CredentialSource = { name: "vault", find: async () => ({ kind: "token", token: await readVault() }) };
+ * const vault: CredentialSource = { name: "vault", find: async () => ({ kind: "token", token: "<token from the vault>" }) };
  * const auth = await login({ sources: [vault] });
  * ```
  */

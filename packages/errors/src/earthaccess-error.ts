@@ -82,7 +82,11 @@ function inspected(error: EarthaccessError): string {
  *
  * @example
  * ```ts
- * if (isEarthaccessError(error, "credentials/eula-not-accepted")) console.log(error.message);
+ * try {
+ *   throw new EarthaccessError("Accept the licence first.", { code: "credentials/eula-not-accepted" });
+ * } catch (error) {
+ *   if (isEarthaccessError(error, "credentials/eula-not-accepted")) console.log(error.message); // Accept the licence first.
+ * }
  * ```
  */
 export function isEarthaccessError(error: unknown, ...codes: string[]): error is EarthaccessError {

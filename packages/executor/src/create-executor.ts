@@ -25,8 +25,19 @@ const ABORT_GRACE_MS = 1000;
  *
  * @example
  * ```ts
- * const executor = createExecutor(myDriver);
- * for await (const result of executor.map(task, items)) console.log(result);
+ * const driver: ExecutorDriver = {
+ *   name: "here",
+ *   capabilities: { kind: "serial", portable: false, durable: false, hardAbort: false, progress: false, maxPayloadBytes: Infinity, delivery: "exactly-once-in-process" },
+ *   defaultConcurrency: 1,
+ *   run: async ({ input, key, index }, { task, signal, attempt }) => {
+ *     const resource = () => Promise.reject(new Error("no resources here"));
+ *     const value = await task.run(input, { key, index, signal, attempt, progress: () => {}, resource });
+ *     return { v: 1, ok: true, value, attempt };
+ *   },
+ *   close: async () => {},
+ * };
+ * const double = defineTask({ id: "example/double", run: (x: number) => 2 * x });
+ * await createExecutor(driver).submit(double, 21); // 42
  * ```
  */
 export function createExecutor(driver: ExecutorDriver): Executor {

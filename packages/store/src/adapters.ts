@@ -32,7 +32,8 @@ export interface BlobLike {
  *
  * @example
  * ```ts no-run
- * const tiff = await GeoTIFF.fromSource(toGeoTiffSource(file));
+ * const [file] = await open("https://data.example/scene.tif");
+ * if (file) toGeoTiffSource(file); // await GeoTIFF.fromSource(…)
  * ```
  */
 export function toGeoTiffSource(file: EarthdataFile): GeoTiffSource {

@@ -31,7 +31,7 @@ export interface OpenOptions {
  * @example
  * ```ts no-run
  * const [file] = await open("https://data.example/scene.tif");
- * const header = await file.slice(0, 16);
+ * const header = await file?.slice(0, 16);
  * ```
  */
 export function open(granules: Downloadable, options: OpenOptions = {}): Transfer<EarthdataFile> {

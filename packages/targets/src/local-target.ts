@@ -6,7 +6,7 @@ import type { ByteSource } from "./byte-source.js";
 import { type Checksum, hasherFor, sameDigest } from "./checksum.js";
 import { writeChecked } from "./local-write.js";
 import { segmentsOf } from "./names.js";
-import { claimExistingPart, claimPart, PART_SUFFIX, type Part } from "./part-file.js";
+import { claimExistingPart, claimPart, PART_SUFFIX, type Part, sweepFolder } from "./part-file.js";
 import type { PartialWrite, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
 import { asTargetError, TargetError } from "./target-errors.js";
 
@@ -199,6 +199,7 @@ export class LocalTarget implements TargetFileSystem {
           { code: "targets/invalid-name", data: { name, link: segment } },
         );
     }
+    await sweepFolder(folder);
   }
 }
 

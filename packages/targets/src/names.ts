@@ -14,7 +14,7 @@ const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout
  *
  * @example
  * ```ts
- * safeName("../../etc/passwd"); // "_.._etc_passwd"
+ * safeName("../../etc/passwd"); // "__.._etc_passwd"
  * ```
  */
 export function safeName(name: string): string {

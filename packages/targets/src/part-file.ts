@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { lstat, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { link, lstat, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import type { Origin } from "./target.js";
 
 /** Recognises the names of unfinished files and of the notes beside them. */
-export const PART_SUFFIX: RegExp = /\.part(\.json)?$/;
+export const PART_SUFFIX: RegExp = /\.part(\.json(\.[0-9a-f]{8})?)?$/;
 
 /** The note beside an unfinished file: what it is part of, and who writes it. */
 interface Note {
@@ -30,9 +31,6 @@ export interface Part {
 /** Parts that a write in this process holds now. */
 const held = new Set<string>();
 
-/** A note that cannot be read is most likely being written; after this time it is what a crash left. */
-const UNREADABLE_NOTE_MS = 10_000;
-
 /**
  * Starts an unfinished file for `path` from nothing.
  *
@@ -53,7 +51,7 @@ export async function claimPart(path: string, origin: Origin | undefined): Promi
 export async function claimExistingPart(path: string): Promise<Part | undefined> {
   const part = `${path}.part`;
   const note = await readNote(part);
-  if (note === "unreadable" || note?.origin === undefined || !(await claim(part, note.origin))) return undefined;
+  if (note?.origin === undefined || !(await claim(part, note.origin))) return undefined;
   const facts = await lstat(part).catch(() => undefined);
   if (facts?.isFile() && facts.size > 0) return makePart(part, facts.size, note.origin);
   await makePart(part, 0, note.origin).remove();
@@ -72,7 +70,7 @@ async function claim(part: string, origin: Origin | undefined): Promise<boolean>
     for (let attempt = 0; attempt < 5; attempt++) {
       if (await createNote(part, origin)) return true;
       const note = await readNote(part);
-      if (note === "unreadable" || (note && isAlive(note))) break;
+      if (note && isAlive(note)) break;
       // Moving it away succeeds for one process only; then all try to create theirs again.
       const away = `${part}.json.${randomUUID().slice(0, 8)}`;
       await rename(`${part}.json`, away).then(() => rm(away, { force: true }), ignoreMissing);
@@ -110,8 +108,29 @@ function makePart(path: string, offset: number, origin: Origin | undefined): Par
   };
 }
 
-/** False when there is a note already. */
+/**
+ * False when there is a note already.
+ *
+ * A link succeeds for one only and shows the whole note at once, so no reader ever sees half of one.
+ */
 async function createNote(part: string, origin: Origin | undefined): Promise<boolean> {
+  const draft = `${part}.json.${randomUUID().slice(0, 8)}`;
+  await writeFile(draft, noteText(origin, process.pid));
+  try {
+    await link(draft, `${part}.json`);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return false;
+    if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS" && code !== "EMLINK") throw error;
+    return createNoteWithoutLinks(part, origin);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** For disks that know no links, such as exFAT. */
+async function createNoteWithoutLinks(part: string, origin: Origin | undefined): Promise<boolean> {
   try {
     await writeFile(`${part}.json`, noteText(origin, process.pid), { flag: "wx" });
     return true;
@@ -121,19 +140,32 @@ async function createNote(part: string, origin: Origin | undefined): Promise<boo
   }
 }
 
+/** What only a crash leaves: parts under names of their own, and drafts of notes. */
+const LEFT_BY_A_CRASH = /^(.*)\.[0-9a-f]{8}\.part\.json$|^.*\.part\.json\.[0-9a-f]{8}$/;
+
+/** Removes what writers that no longer live have left in a folder and nobody can continue. */
+export async function sweepFolder(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  const left = names.filter((name) => LEFT_BY_A_CRASH.test(name));
+  await Promise.all(
+    left.map(async (name) => {
+      const path = join(folder, name);
+      const note = parseNote(await readFile(path, "utf8").catch(() => ""));
+      if (!note || note.host !== hostname() || isAlive(note) || note.pid === process.pid) return;
+      if (name.endsWith(".json")) await rm(path.slice(0, -".json".length), { force: true });
+      await rm(path, { force: true });
+    }),
+  );
+}
+
 function noteText(origin: Origin | undefined, pid: number): string {
   const note: Note = { v: 1, pid, host: hostname(), ...(origin && { origin }) };
   return JSON.stringify(note);
 }
 
-async function readNote(part: string): Promise<Note | "unreadable" | undefined> {
-  const path = `${part}.json`;
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  if (text === undefined) return undefined;
-  const note = parseNote(text);
-  if (note) return note;
-  const facts = await lstat(path).catch(() => undefined);
-  return facts && Date.now() - facts.mtimeMs < UNREADABLE_NOTE_MS ? "unreadable" : undefined;
+async function readNote(part: string): Promise<Note | undefined> {
+  const text = await readFile(`${part}.json`, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : parseNote(text);
 }
 
 function parseNote(text: string): Note | undefined {

@@ -40,8 +40,8 @@ describe("safeName", () => {
           const safe = safeName(name);
           expect(safeName(safe)).toBe(safe);
           expect(segmentsOf(safe)).toEqual([safe]);
-          expect(posix.resolve("/root", safe)).toBe(`/root/${safe}`);
-          expect(win32.resolve("C:\\root", safe)).toBe(`C:\\root\\${safe}`);
+          expect(posix.resolve("/data", safe)).toBe(`/data/${safe}`);
+          expect(win32.resolve("C:\\data", safe)).toBe(`C:\\data\\${safe}`);
           expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(230);
         },
       ),

@@ -1,0 +1,68 @@
+import type { GeoJsonGeometry } from "../values/geojson.js";
+
+/** An expression in CQL2's JSON form (OGC 21-065r2): an operator and its arguments. */
+export interface Cql2Expression {
+  readonly op: string;
+  readonly args: readonly Cql2Argument[];
+}
+
+/** An argument of a CQL2 operator. */
+export type Cql2Argument =
+  | Cql2Expression
+  | { readonly property: string }
+  | { readonly timestamp: string }
+  | { readonly date: string }
+  | { readonly interval: readonly (string | { readonly timestamp: string } | { readonly date: string })[] }
+  | { readonly bbox: readonly number[] }
+  | GeoJsonGeometry
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Cql2Argument[];
+
+/** A CQL2 text or JSON that cannot be read; says where. */
+export class Cql2Error extends Error {
+  /** Character of a text, or path of a JSON form such as `args[1]`. */
+  readonly position: number | string;
+  constructor(message: string, position: number | string) {
+    super(`${message} (at ${typeof position === "number" ? `character ${position + 1}` : position})`);
+    this.position = position;
+  }
+}
+
+/** Where in a text an expression began. Kept beside the tree, which stays plain CQL2 JSON. */
+const positions = new WeakMap<object, number>();
+
+export function rememberPosition<T extends object>(expression: T, position: number): T {
+  positions.set(expression, position);
+  return expression;
+}
+
+/** The position of an expression for messages: its character in a text, else its path. */
+export function positionOf(expression: object, path: string): number | string {
+  return positions.get(expression) ?? path;
+}
+
+export function isExpression(value: unknown): value is Cql2Expression {
+  return typeof value === "object" && value !== null && "op" in value && "args" in value && Array.isArray(value.args);
+}
+
+/** `and` of several expressions, or the only one. */
+export function allOf(expressions: readonly Cql2Expression[]): Cql2Expression | undefined {
+  return expressions.length > 1 ? { op: "and", args: expressions } : expressions[0];
+}
+
+/** The parts of nested `and`s. */
+export function conjunctsOf(expression: Cql2Expression, path = "filter"): [Cql2Expression, path: string][] {
+  const found: [Cql2Expression, string][] = [];
+  const open: [Cql2Argument, string][] = [[expression, path]];
+  while (open.length > 0) {
+    const [node, at] = open.pop() as [Cql2Argument, string];
+    if (!isExpression(node)) throw new Cql2Error("expected an operator with args", at);
+    if (node.op.toLowerCase() === "and")
+      open.push(...node.args.map((arg, i): [Cql2Argument, string] => [arg, `${at}.args[${i}]`]).reverse());
+    else found.push([node, at]);
+  }
+  return found;
+}

@@ -1,0 +1,66 @@
+import type { Problem } from "../validation.js";
+import { cutLine } from "./antimeridian.js";
+import type { GeoJsonGeometry, Position } from "./geojson.js";
+import { formatNumber } from "./numbers.js";
+import { type PositionsInput, positionProblem, toPositions } from "./positions.js";
+import { QueryValue } from "./query-value.js";
+import { oppositePoint, pointKey } from "./ring.js";
+
+/** Positions of a line, or a GeoJSON LineString. */
+export type LineInput = PositionsInput | { readonly type: "LineString"; readonly coordinates: readonly Position[] };
+
+/** CMR refuses longer lines with more numbers (`[..] has too many points for type line`). */
+const MAX_TEXT = 4500;
+const MAX_NUMBERS = 500;
+
+/** A line of great-circle arcs, in degrees. */
+export class Line extends QueryValue {
+  readonly coordinates: readonly Position[];
+  protected readonly field: string = "line";
+
+  constructor(line: LineInput) {
+    super();
+    const given = typeof line === "object" && "coordinates" in line ? line.coordinates : line;
+    this.coordinates = Object.freeze(toPositions(given) ?? []);
+    Object.freeze(this);
+  }
+
+  protected get problems(): readonly Problem[] {
+    const { coordinates } = this;
+    const { length } = coordinates;
+    if (length < 2) return [{ code: "points", message: `Line must have at least 2 points, got ${length}` }];
+    const problem = positionProblem(coordinates);
+    if (problem) return [problem];
+    const keys = coordinates.map(pointKey);
+    const twin = new Set(keys).size === keys.length ? -1 : keys.findIndex((key, i) => keys.indexOf(key) < i);
+    if (twin >= 0)
+      return [{ code: "points", message: `Line passes the point ${(coordinates[twin] as Position).join(" ")} twice` }];
+    const opposite = oppositePoint(coordinates);
+    if (opposite >= 0)
+      return [
+        { code: "points", message: `Line has opposite points of the globe next to each other (point ${opposite + 1})` },
+      ];
+    if (2 * length <= MAX_NUMBERS || this.cmrText().length <= MAX_TEXT) return [];
+    return [{ code: "points", message: `Line has too many points for CMR: ${length}; 250 are safe` }];
+  }
+
+  protected cmrText(): string {
+    return this.coordinates.flatMap(([lon, lat]) => [formatNumber(lon), formatNumber(lat)]).join(",");
+  }
+
+  /** The coordinates of a GeoJSON LineString. */
+  toStac(): Position[] {
+    return this.coordinates.map(([lon, lat]) => [lon, lat]);
+  }
+
+  /** A LineString, or a MultiLineString cut at the antimeridian (RFC 7946, 3.1.9). */
+  toGeoJSON(): GeoJsonGeometry {
+    const parts = cutLine(this.coordinates);
+    if (parts.length > 1) return { type: "MultiLineString", coordinates: parts };
+    return { type: "LineString", coordinates: parts[0] ?? [] };
+  }
+
+  toJSON(): readonly Position[] {
+    return this.toStac();
+  }
+}

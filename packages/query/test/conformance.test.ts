@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { expectationOf } from "./conformance/expectations.js";
+import { mismatch } from "./conformance/judge.js";
+import { type BehaviourRecord, recordsOf } from "./conformance/records.js";
+import { runRecord } from "./conformance/run-record.js";
+import { DIFFERENCES, ELSEWHERE } from "./conformance-differences.js";
+
+const records = recordsOf("@earthaccess/query");
+const binding = new Set(["pinned", "observed", "defect", "conflict"]);
+
+async function verdict(record: BehaviourRecord): Promise<string | undefined> {
+  return mismatch(record, await runRecord(record), expectationOf(record));
+}
+
+describe.skipIf(!records)(
+  "recorded behaviours of the Python library (skipped where the records do not lie beside the repository)",
+  () => {
+    const asked = (records ?? []).filter(({ id, status }) => binding.has(status) && !ELSEWHERE.includes(id));
+
+    test.each(asked.filter(({ id }) => !(id in DIFFERENCES)).map((record) => [record.id, record] as const))(
+      "%s holds",
+      async (_id, record) => {
+        expect(await verdict(record)).toBeUndefined();
+      },
+    );
+
+    test.each(asked.filter(({ id }) => id in DIFFERENCES).map((record) => [record.id, record] as const))(
+      "%s is a difference on purpose",
+      async (_id, record) => {
+        expect(await verdict(record)).toBeTypeOf("string");
+      },
+    );
+
+    test("every difference and every record left to others is in the list of records", () => {
+      const known = new Set((records ?? []).map(({ id }) => id));
+      expect([...Object.keys(DIFFERENCES), ...ELSEWHERE].filter((id) => !known.has(id))).toEqual([]);
+    });
+
+    test("differences are few", () => {
+      expect(Object.keys(DIFFERENCES).length).toBeLessThanOrEqual(40);
+    });
+  },
+);

@@ -1,0 +1,245 @@
+import type { Bbox, Geometry, Position } from "../geojson.js";
+import type {
+  UmmBoundary,
+  UmmBoundingRectangle,
+  UmmGeometry,
+  UmmGPolygon,
+  UmmOrbitParameters,
+  UmmPoint,
+  UmmSpatialExtent,
+} from "../umm-types.js";
+import { bboxOf } from "./bbox.js";
+import { cutAtAntimeridian, cutLineAtAntimeridian, type Polygon } from "./cut.js";
+import { orbitTrack } from "./orbit-track.js";
+import { isPlain, type Ring, signedArea, unwrapped, wound } from "./ring.js";
+
+/** What a UMM spatial extent becomes. */
+export interface ConvertedGeometry {
+  readonly geometry: Geometry | null;
+  /** Absent exactly when the geometry is `null`. */
+  readonly bbox: Bbox | undefined;
+  /** True when the way back from the GeoJSON gives the very same spatial extent. */
+  readonly isExact: boolean;
+  /** Why there is no geometry, or not all of it. */
+  readonly reason: string | undefined;
+}
+
+/** Parts of a geometry by kind, in the order of the record. */
+class Parts {
+  readonly points: Position[] = [];
+  readonly lines: (readonly Position[])[] = [];
+  readonly polygons: Polygon[] = [];
+  isExact = true;
+
+  /** The kind with the highest dimension: STAC's schema, unlike GeoJSON, knows no collection of several kinds. */
+  toGeometry(): { readonly geometry: Geometry; readonly bbox: Bbox } | undefined {
+    const { polygons, lines, points } = this;
+    if (polygons.length > 0) {
+      const geometry: Geometry =
+        polygons.length === 1
+          ? { type: "Polygon", coordinates: polygons[0] as Polygon }
+          : { type: "MultiPolygon", coordinates: polygons };
+      const [only] = polygons;
+      return {
+        geometry,
+        bbox: bboxOf(polygons.length === 1 ? [only?.[0] as Ring] : polygons.map(([outer]) => outer as Ring)),
+      };
+    }
+    if (lines.length > 0) {
+      const geometry: Geometry =
+        lines.length === 1
+          ? { type: "LineString", coordinates: lines[0] as readonly Position[] }
+          : { type: "MultiLineString", coordinates: lines };
+      return { geometry, bbox: bboxOf(lines) };
+    }
+    if (points.length === 0) return undefined;
+    const geometry: Geometry =
+      points.length === 1
+        ? { type: "Point", coordinates: points[0] as Position }
+        : { type: "MultiPoint", coordinates: points };
+    return { geometry, bbox: bboxOf(points.map((point) => [point])) };
+  }
+
+  /** What the geometry leaves out, in words. */
+  leftOut(): string | undefined {
+    const { polygons, lines, points } = this;
+    const isMixed = polygons.length > 0 ? lines.length + points.length > 0 : lines.length > 0 && points.length > 0;
+    return isMixed ? "STAC allows one kind of geometry; umm:spatial_extent has all shapes." : undefined;
+  }
+}
+
+/**
+ * Every shape of a UMM spatial extent as one GeoJSON geometry: polygons with holes, boxes, lines, points, or the track of an orbit.
+ *
+ * Cut at the antimeridian, wound counter-clockwise, closed; rings around a pole take the pole in. Edges follow the shorter way round.
+ */
+export function geometryOf(
+  extent: UmmSpatialExtent | undefined,
+  orbitParameters?: UmmOrbitParameters,
+): ConvertedGeometry {
+  const domain = extent?.HorizontalSpatialDomain;
+  const shapes = domain?.Geometry;
+  const parts = new Parts();
+  if (shapes) addShapes(shapes, parts);
+  let reason: string | undefined;
+  if (domain?.Orbit && parts.polygons.length + parts.lines.length + parts.points.length === 0) {
+    parts.isExact = false;
+    const track = orbitTrack(domain.Orbit, orbitParameters);
+    if (track) for (const line of cutLineAtAntimeridian(unwrapped(track))) parts.lines.push(line);
+    else
+      reason = "The record gives only an orbit; its track needs the inclination and period of the collection's orbit.";
+  }
+  const converted = parts.toGeometry();
+  if (!converted)
+    return { geometry: null, bbox: undefined, isExact: false, reason: reason ?? "The record gives no place." };
+  const isExact =
+    parts.isExact &&
+    onlyKey(extent, "HorizontalSpatialDomain") &&
+    onlyKey(domain, "Geometry") &&
+    onlyKey(shapes, "GPolygons");
+  return { geometry: converted.geometry, bbox: converted.bbox, isExact, reason: parts.leftOut() };
+}
+
+function onlyKey(value: object | undefined, wanted: string): boolean {
+  for (const key in value) if (key !== wanted) return false;
+  return true;
+}
+
+function addShapes(shapes: UmmGeometry, parts: Parts): void {
+  for (const polygon of listOf<UmmGPolygon>(shapes.GPolygons)) addPolygon(polygon, parts);
+  for (const box of listOf<UmmBoundingRectangle>(shapes.BoundingRectangles)) addBox(box, parts);
+  for (const line of listOf<UmmBoundary>(shapes.Lines)) {
+    const positions = positionsOf(line?.Points);
+    if (positions.length > 1) for (const part of cutLineAtAntimeridian(unwrapped(positions))) parts.lines.push(part);
+  }
+  for (const position of positionsOf(shapes.Points))
+    parts.points.push([inRange(position[0] as number), position[1] as number]);
+}
+
+function addPolygon(polygon: UmmGPolygon, parts: Parts): void {
+  const outer = closed(positionsOf(polygon?.Boundary?.Points), parts);
+  if (outer.length < 4) {
+    parts.isExact = false;
+    return;
+  }
+  const zones = listOf<UmmBoundary>(polygon.ExclusiveZone?.Boundaries);
+  if (zones.length === 0 && isPlain(outer)) {
+    const ring = wound(outer, true);
+    if (ring !== outer) parts.isExact = false;
+    parts.polygons.push([ring]);
+    return;
+  }
+  parts.isExact = false;
+  const holes = zones.map((zone) => closed(positionsOf(zone?.Points), parts)).filter((ring) => ring.length > 3);
+  if (isPlain(outer) && holes.every(isPlain)) {
+    parts.polygons.push([wound(outer, true), ...holes.map((hole) => wound(hole, false))]);
+    return;
+  }
+  for (const part of cutAtAntimeridian(onOneTurn(outer, holes))) parts.polygons.push(part);
+}
+
+/** Outer ring and holes with running longitudes; a ring around a pole is closed over it. */
+function onOneTurn(outer: Ring, holes: readonly Ring[]): Polygon {
+  const running = unwrapped(outer);
+  const first = running[0] as [number, number];
+  const last = running.at(-1) as [number, number];
+  const isPolar = Math.abs(last[0] - first[0]) > 180;
+  // A ring whose corners are the corners of the world has no width left when the shorter way is taken: it means what it says.
+  if (!isPolar && Math.abs(signedArea(running)) < 1e-9) return [wound(outer, true)];
+  if (isPolar) {
+    const middle = running.reduce((sum, [, y]) => sum + y, 0) / running.length;
+    const pole = middle >= 0 ? 90 : -90;
+    running.push([last[0], pole], [first[0], pole], first);
+  }
+  const ring = wound(running, true);
+  let west = Infinity;
+  for (const [x] of ring as readonly [number, number][]) west = Math.min(west, x);
+  return [ring, ...holes.map((hole) => wound(eastOf(unwrapped(hole), west), false))];
+}
+
+/** The ring moved by whole turns so that it starts east of `west`, less than a turn away. */
+function eastOf(ring: Ring, west: number): Ring {
+  const start = Math.min(...ring.map(([x]) => x as number));
+  const by = -360 * Math.floor((start - west) / 360);
+  return by === 0 ? ring : ring.map(([x, y]) => [(x as number) + by, y as number]);
+}
+
+function addBox(box: UmmBoundingRectangle, parts: Parts): void {
+  const {
+    WestBoundingCoordinate: w,
+    SouthBoundingCoordinate: s,
+    EastBoundingCoordinate: e,
+    NorthBoundingCoordinate: n,
+  } = box ?? {};
+  if (!isNumber(w) || !isNumber(s) || !isNumber(e) || !isNumber(n)) return;
+  const south = Math.min(s, n);
+  const north = Math.max(s, n);
+  if (e - w >= 360) {
+    parts.polygons.push([boxRing(-180, south, 180, north)]);
+    return;
+  }
+  // Coordinates in range are kept to the last digit; only those outside are moved by whole turns.
+  const west = inRange(w);
+  const east = inRange(e);
+  if (west < east || (west === east && e === w)) {
+    addPlainBox(west, south, east, north, parts);
+    return;
+  }
+  if (west < 180) addPlainBox(west, south, 180, north, parts);
+  if (east > -180) addPlainBox(-180, south, east, north, parts);
+}
+
+/** A box without width or height is a line or a point; a polygon without area would be invalid. */
+function addPlainBox(west: number, south: number, east: number, north: number, parts: Parts): void {
+  if (west === east && south === north) parts.points.push([west, south]);
+  else if (west === east || south === north)
+    parts.lines.push([
+      [west, south],
+      [east, north],
+    ]);
+  else parts.polygons.push([boxRing(west, south, east, north)]);
+}
+
+function boxRing(west: number, south: number, east: number, north: number): Ring {
+  return [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+}
+
+function positionsOf(points: readonly UmmPoint[] | undefined): Position[] {
+  const positions: Position[] = [];
+  if (!Array.isArray(points)) return positions;
+  for (let i = 0; i < points.length; i++) {
+    const x = points[i]?.Longitude;
+    const y = points[i]?.Latitude;
+    if (isNumber(x) && isNumber(y)) positions.push([x, y]);
+  }
+  return positions;
+}
+
+function closed(ring: Position[], parts: Parts): Ring {
+  const first = ring[0];
+  const last = ring.at(-1);
+  if (first && last && (first[0] !== last[0] || first[1] !== last[1])) {
+    parts.isExact = false;
+    ring.push(first);
+  }
+  return ring;
+}
+
+/** A longitude in -180…180; both ends stay as they are. */
+function inRange(longitude: number): number {
+  return longitude >= -180 && longitude <= 180 ? longitude : longitude - 360 * Math.floor((longitude + 180) / 360);
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+function listOf<T>(value: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(value) ? value : [];
+}

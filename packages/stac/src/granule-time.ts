@@ -1,0 +1,46 @@
+import { instantOf } from "./instant.js";
+import type { UmmGranule } from "./umm-types.js";
+
+/** The three times of a STAC item. */
+export interface GranuleTime {
+  readonly datetime: string | null;
+  readonly start?: string;
+  readonly end?: string;
+  /** Where `datetime` comes from when the record gives no time of observation. */
+  readonly source?: "production" | "provider" | "revision";
+  /** True when the way back gives the record's `TemporalExtent` unchanged. */
+  readonly isExact: boolean;
+}
+
+/**
+ * The time of a granule as STAC wants it.
+ *
+ * A range becomes `start` and `end` with `datetime: null`, or with `datetime` when both ends are the same instant; an open end becomes
+ * `datetime` = begin, because STAC forbids an open end. A granule without time of observation gets the date of its production or
+ * delivery, and `source` says so: STAC demands a date, and no record is dropped.
+ */
+export function timeOf(granule: UmmGranule, revisionDate: unknown): GranuleTime {
+  const { RangeDateTime: range, SingleDateTime: single } = granule.TemporalExtent ?? {};
+  const start = instantOf(range?.BeginningDateTime);
+  const end = instantOf(range?.EndingDateTime);
+  if (start !== undefined && end !== undefined) {
+    const isExact = start === range?.BeginningDateTime && end === range.EndingDateTime;
+    // A range that runs backwards is two dates of one observation; STAC software sorts by them.
+    return Date.parse(end) < Date.parse(start)
+      ? { datetime: null, start: end, end: start, isExact: false }
+      : { datetime: start === end ? start : null, start, end, isExact };
+  }
+  const instant = start ?? instantOf(single) ?? end;
+  if (instant !== undefined) return { datetime: instant, isExact: single === instant && range === undefined };
+  return fallback(granule, revisionDate);
+}
+
+function fallback(granule: UmmGranule, revisionDate: unknown): GranuleTime {
+  const isExact = granule.TemporalExtent === undefined;
+  const produced = instantOf(granule.DataGranule?.ProductionDateTime);
+  if (produced !== undefined) return { datetime: produced, source: "production", isExact };
+  const delivered = Array.isArray(granule.ProviderDates) ? instantOf(granule.ProviderDates[0]?.Date) : undefined;
+  if (delivered !== undefined) return { datetime: delivered, source: "provider", isExact };
+  const revised = instantOf(revisionDate);
+  return revised === undefined ? { datetime: null, isExact } : { datetime: revised, source: "revision", isExact };
+}

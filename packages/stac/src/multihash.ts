@@ -1,0 +1,31 @@
+/** UMM checksum algorithm → multihash header (code and length, both varints, in hexadecimal) and digest length in characters. */
+const HEADERS = new Map<unknown, readonly [header: string, characters: number]>([
+  ["MD5", ["d50110", 32]],
+  ["SHA-1", ["1114", 40]],
+  ["SHA-2", ["1220", 64]],
+  ["SHA-256", ["1220", 64]],
+  ["SHA-384", ["2030", 96]],
+  ["SHA-512", ["1340", 128]],
+  ["SM3", ["cda60120", 64]],
+]);
+
+/**
+ * A UMM checksum as STAC's `file:checksum` wants it, a multihash in lower-case hexadecimal (https://multiformats.io/multihash).
+ *
+ * `undefined` for algorithms without a multihash code (Adler-32, BSD, Fletcher, POSIX, SYSV) and for texts that are no digest.
+ */
+export function multihashOf(algorithm: unknown, value: unknown): string | undefined {
+  const known = HEADERS.get(algorithm);
+  if (known === undefined || typeof value !== "string") return undefined;
+  const [header, characters] = known;
+  if (value.length !== characters || !isHex(value)) return undefined;
+  return header + value.toLowerCase();
+}
+
+function isHex(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i) | 32;
+    if (!((code >= 97 && code <= 102) || (code >= 48 && code <= 57 && text.charCodeAt(i) < 64))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,62 @@
+/** Behaviours of the Python branches that this package does not copy on purpose: record id → decision of the project and the reason. */
+export const DIFFERENCES: Readonly<Record<string, { readonly decision: string; readonly reason: string }>> = {
+  "stac.granule_to_item-001": { decision: "2", reason: "The item id is the GranuleUR, not the native id." },
+  "stac.granule_to_item-006": {
+    decision: "2",
+    reason: "The provider is cmr:provider; cmr:provider_id is read, not written.",
+  },
+  "stac.collection_to_stac-001": {
+    decision: "3",
+    reason: "The collection id is SHORTNAME_VERSION; the concept id is an option.",
+  },
+  "stac.stac_to_collection-001": { decision: "3", reason: "ShortName comes from cmr:short_name, not from the title." },
+  "stac.stac_to_collection-007": {
+    decision: "17",
+    reason: "Whether data are in the cloud follows from the record's own links.",
+  },
+  "stac.assets-001": { decision: "17", reason: "Keys come from what the file name adds to the granule's name." },
+  "stac.role_map-003": { decision: "18", reason: "STAC calls a browse image thumbnail; filters take visual for it." },
+  "stac.role_map-005": { decision: "18", reason: "A service is no data file." },
+  "stac.role_map-007": { decision: "18", reason: "Software is no metadata." },
+  "stac.collection_method-006": {
+    decision: "3",
+    reason: "Conflict of the branches about the id; ours is SHORTNAME_VERSION.",
+  },
+  "stac.granule_method-001": { decision: "3", reason: "The collection id is TestCollection_1.0, without a v." },
+  "stac.granule_method-002": {
+    decision: "18",
+    reason: "cloud-optimized is a property of a format, not of a bucket; filters still take the word.",
+  },
+  "stac.granule_method-011": { decision: "2", reason: "Conflict of the branches about the id; ours is the GranuleUR." },
+  "stac.granule_method-013": {
+    decision: "10",
+    reason: "datetime: 'start/end' and a collection among the properties are invalid STAC.",
+  },
+  "stac.asset_key-002": {
+    decision: "17",
+    reason: "The https URL is the asset's href, the s3 URL its alternate: it works everywhere.",
+  },
+  "seed.phase2-016": { decision: "18", reason: "USE SERVICE API is a service." },
+  "defect.stac-015": {
+    decision: "architecture §4",
+    reason: "No record is dropped: a granule without time gets its production date and says so.",
+  },
+  "defect.stac-020": {
+    decision: "17",
+    reason: "The granule's name ends with the file's name, so the key is the steady word data.",
+  },
+};
+
+/** Records that describe other packages, or a state of the whole product; where they are checked instead. */
+export const ELSEWHERE: Readonly<Record<string, string>> = {
+  "stac.granule_method-015": "cmr: a list of granules is a page of results",
+  "external.search-001": "not applicable: nothing optional is needed for a STAC API here",
+  "external.results-001": "client.test.ts, against a server",
+  "external.results-002": "client.test.ts, against a server",
+  "external.results-003": "client.test.ts, against a server",
+  "external.results-004": "client.test.ts, against a server",
+  "external.results-005": "client.test.ts, against a server",
+  "seed.phase2-004": "query and client.test.ts",
+  "seed.phase2-005": "corpus-foreign.test.ts; download and open in store",
+  "seed.phase2-006": "geo.test.ts",
+};

@@ -1,0 +1,53 @@
+/** How much a browser may have to load for one import. */
+export interface SizeRule {
+  /** What the application writes. */
+  readonly code: string;
+  /** The most it may cost at once: minified, gzip -9, in kB of 1000 bytes. Parts that load lazily do not count. */
+  readonly ceiling: number;
+  /** What the house was designed for, where the ceiling is above it. */
+  readonly goal?: number;
+  /** What {@link NEVER} forbids and this import may hold, as a part that loads lazily. */
+  readonly mayHold?: readonly string[];
+}
+
+/** What must not be in any bundle, lazy parts included, as a part of a path. */
+export const NEVER: readonly string[] = ["/@aws-sdk/", "/piscina/", "/flatgeobuf/", "/zod/v4/locales/", "node:"];
+
+/**
+ * The ceilings of the main imports, and of each whole entry.
+ *
+ * Where `goal` is missing, the ceiling is the goal. A ceiling is raised in the commit that makes it necessary, with the reason in
+ * its message, and to the figure of that day plus a little; it is lowered when the figure has fallen by more than a tenth.
+ */
+export const SIZE_RULES: readonly SizeRule[] = [
+  { code: 'export * from "@earthaccess/errors";', ceiling: 2.5 },
+  { code: 'export { GranuleQuery } from "@earthaccess/query";', ceiling: 30, goal: 14 },
+  { code: 'export * from "@earthaccess/query";', ceiling: 30, goal: 14 },
+  { code: 'export * from "@earthaccess/query/geometry";', ceiling: 22, mayHold: ["/flatgeobuf/"] },
+  { code: 'export { ummGranuleToStacItem } from "@earthaccess/stac";', ceiling: 11.5, goal: 6 },
+  { code: 'export * from "@earthaccess/stac";', ceiling: 19.5 },
+  { code: 'export * from "@earthaccess/stac/client";', ceiling: 11.5 },
+  { code: 'export * from "@earthaccess/stac/zod";', ceiling: 9 },
+  { code: 'export * from "@earthaccess/stac/geo";', ceiling: 5, mayHold: ["/flatgeobuf/"] },
+  { code: 'export { filterAssets } from "@earthaccess/assets";', ceiling: 6, goal: 4 },
+  { code: 'export * from "@earthaccess/assets";', ceiling: 8, goal: 4 },
+  { code: 'export { login } from "@earthaccess/credentials";', ceiling: 10 },
+  { code: 'export * from "@earthaccess/credentials";', ceiling: 12 },
+  { code: 'export { concurrentExecutor } from "@earthaccess/executor";', ceiling: 6.2, goal: 4 },
+  { code: 'export * from "@earthaccess/executor";', ceiling: 6.5, goal: 4 },
+  { code: 'export * from "@earthaccess/executor/auto";', ceiling: 6.5 },
+  { code: 'export { openTarget } from "@earthaccess/targets";', ceiling: 5, goal: 4 },
+  { code: 'export * from "@earthaccess/targets";', ceiling: 5, goal: 4 },
+  { code: 'export { searchData } from "@earthaccess/cmr";', ceiling: 62 },
+  { code: 'export * from "@earthaccess/cmr";', ceiling: 62 },
+  { code: 'export { download } from "@earthaccess/store";', ceiling: 23 },
+  { code: 'export * from "@earthaccess/store";', ceiling: 25 },
+  { code: 'export * from "@earthaccess/virtual";', ceiling: 14 },
+  {
+    code: 'export { StacItemQuery } from "@earthaccess/query"; export { ummGranuleToStacItem } from "@earthaccess/stac";',
+    ceiling: 40,
+    goal: 24,
+  },
+  { code: 'export { searchData } from "earthaccess";', ceiling: 88, mayHold: ["/flatgeobuf/"] },
+  { code: 'export * from "earthaccess";', ceiling: 92, mayHold: ["/flatgeobuf/"] },
+];
