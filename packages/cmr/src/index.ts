@@ -10,5 +10,5 @@ export { DataGranule, stacItemToDataGranule } from "./data-granule.js";
 export { DataService } from "./data-service.js";
 export { searchData, searchDatasets } from "./search.js";
 export type { SearchAuth, SearchOptions } from "./search-options.js";
-export { type ResultSource, SearchResults, type Step } from "./search-results.js";
+export { type ResultSource, SearchResults, type StacSource, type Step } from "./search-results.js";
 export { searchServices } from "./search-services.js";

@@ -1,6 +1,13 @@
+import type { StacItem } from "@earthaccess/stac";
+import type { FieldOptions, GeoJsonFeatureCollection } from "@earthaccess/stac/geo";
 import type { CmrItem } from "./cmr-client.js";
 import { type PageSource, pagesOf } from "./pages.js";
 import type { SearchOptions } from "./search-options.js";
+
+/** Results that are STAC items, such as granules. */
+export interface StacSource {
+  toStac(): StacItem;
+}
 
 /** What happens to results on their way, in this order. */
 export type Step<T> = { readonly take: number } | { readonly keep: (result: T) => boolean };
@@ -108,6 +115,54 @@ export class SearchResults<T> implements AsyncIterable<T> {
   /** The results as STAC, lazily. */
   async *toStac<S>(this: SearchResults<T & { toStac(): S }>): AsyncGenerator<S, void, void> {
     for await (const result of this) yield result.toStac();
+  }
+
+  toString(): string {
+    return "SearchResults (nothing is asked for until they are read)";
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  /**
+   * All results as a GeoJSON FeatureCollection in memory.
+   *
+   * @param options.fields properties to keep. @default all
+   */
+  async toFeatureCollection(
+    this: SearchResults<T & StacSource>,
+    options: FieldOptions = {},
+  ): Promise<GeoJsonFeatureCollection> {
+    const { toGeoJson } = await import("@earthaccess/stac/geo");
+    return toGeoJson(this.toStac(), options);
+  }
+
+  /** The results as GeoJSON text, a feature a line, piece by piece: for a hundred thousand of them in bounded memory. */
+  async *toGeoJsonText(
+    this: SearchResults<T & StacSource>,
+    options: FieldOptions = {},
+  ): AsyncGenerator<string, void, void> {
+    const { toGeoJson } = await import("@earthaccess/stac/geo");
+    let separator = '{"type":"FeatureCollection","features":[\n';
+    for await (const item of this.toStac() as AsyncIterable<StacItem>) {
+      const [feature] = (await toGeoJson([item], options)).features;
+      yield separator + JSON.stringify(feature);
+      separator = ",\n";
+    }
+    yield separator === ",\n" ? "\n]}\n" : `${separator}]}\n`;
+  }
+
+  /** All results as FlatGeobuf; needs the package `flatgeobuf`. */
+  async toFlatGeobuf(this: SearchResults<T & StacSource>, options: FieldOptions = {}): Promise<Uint8Array> {
+    const { toFlatGeobuf } = await import("@earthaccess/stac/geo");
+    return toFlatGeobuf(this.toStac(), options);
+  }
+
+  /** All results as GeoParquet in the layout of stac-geoparquet; needs the package `hyparquet-writer`. */
+  async toGeoParquet(this: SearchResults<T & StacSource>, options: FieldOptions = {}): Promise<Uint8Array> {
+    const { toGeoParquet } = await import("@earthaccess/stac/geo");
+    return toGeoParquet(this.toStac(), options);
   }
 
   async #countHits(): Promise<number> {

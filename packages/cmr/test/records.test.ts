@@ -168,6 +168,44 @@ describe("DataCollection", () => {
   });
 });
 
+describe("results in other forms", () => {
+  let box: Simulator;
+  beforeAll(async () => {
+    box = await startSimulator({ granules: 60 });
+  });
+  afterAll(() => box.close());
+  const search = () =>
+    searchData({ provider: "*", options: { provider: { pattern: true } } }, { system: box.system, pageSize: 25 });
+
+  it("are STAC items, GeoJSON at once or piece by piece", async () => {
+    const ids: string[] = [];
+    for await (const item of search().toStac()) ids.push(item.id);
+    const whole = await search().toFeatureCollection({ fields: ["datetime"] });
+    let text = "";
+    for await (const piece of search().toGeoJsonText({ fields: ["datetime"] })) text += piece;
+    expect(whole.features.map(({ id }) => id)).toEqual(ids);
+    expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(whole)));
+    expect(Object.keys(whole.features[0]?.properties ?? {})).toEqual(["datetime"]);
+    let none = "";
+    for await (const piece of search().take(0).toGeoJsonText()) none += piece;
+    expect(JSON.parse(none)).toEqual({ type: "FeatureCollection", features: [] });
+  });
+
+  it("are FlatGeobuf and GeoParquet with a row for each", async () => {
+    const { deserialize } = await import("flatgeobuf/lib/mjs/geojson.js");
+    const rows: unknown[] = [];
+    for await (const feature of deserialize(await search().toFlatGeobuf())) rows.push(feature);
+    expect(rows).toHaveLength(60);
+    const { parquetReadObjects } = await import("hyparquet");
+    const parquet = await search().toGeoParquet();
+    const table = await parquetReadObjects({
+      file: parquet.buffer.slice(parquet.byteOffset, parquet.byteOffset + parquet.byteLength) as ArrayBuffer,
+    });
+    expect(table).toHaveLength(60);
+    expect(new Set(table.map(({ id }) => id)).size).toBe(60);
+  });
+});
+
 describe("searchServices", () => {
   let box: Simulator;
   beforeAll(async () => {

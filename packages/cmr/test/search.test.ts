@@ -91,6 +91,27 @@ describe("searchData", () => {
     expect(box.requests[0]?.body).toContain("page_size=0");
   });
 
+  it("goes through the fetch that it is given, such as a proxy's", async () => {
+    const asked: string[] = [];
+    const proxy: typeof fetch = (input, init) => {
+      asked.push(input instanceof Request ? input.url : String(input));
+      return fetch(input, init);
+    };
+    expect(
+      await searchData(everything, { ...here, fetch: proxy })
+        .take(3)
+        .toArray(),
+    ).toHaveLength(3);
+    expect(asked).toEqual([`${box.urls.cmr}/search/granules.umm_json`]);
+  });
+
+  it("keeps records without CMR's envelope", async () => {
+    box.faults.set({ role: "cmr", match: /granules/, kind: "missing-meta" });
+    const granules = await searchData(everything, { ...here, pageSize: 100 }).toArray();
+    expect(ids(granules).size).toBe(COUNT);
+    expect(granules[0]?.conceptId).toBeUndefined();
+  });
+
   it("reports its pages", async () => {
     const pages: number[][] = [];
     await searchData(everything, {
@@ -221,6 +242,8 @@ describe("a wrong query", () => {
       errors: ["Parameter [foo] was not recognized.", "And [bar]"],
     });
     expect(error.message).toMatch(/\[foo\].*\[bar\].*validate\(\)/s);
+    expect(error.requestId).toBeTruthy();
+    expect(error.message).toContain(error.requestId);
     expect(box.requests).toHaveLength(1);
   });
 
