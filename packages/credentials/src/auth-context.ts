@@ -59,7 +59,7 @@ export class AuthContext {
   }
 
   /** The login that a worker uses; its requests go through `fetch` when one is given. */
-  toAuth(options: { readonly fetch?: typeof fetch; readonly now?: () => number } = {}): Auth {
+  toAuth(options: { readonly fetch?: typeof fetch; readonly clock?: () => number } = {}): Auth {
     const credentials = {
       kind: "token",
       token: this.#token.reveal(),

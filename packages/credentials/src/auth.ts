@@ -24,7 +24,8 @@ export interface AuthParts {
   readonly attempts?: readonly LoginAttempt[];
   /** The fetch that reaches the network. @default globalThis.fetch */
   readonly fetch?: typeof fetch;
-  readonly now?: () => number;
+  /** Unix time in ms. @default Date.now */
+  readonly clock?: () => number;
   /** S3 credentials that are known already, by endpoint. */
   readonly s3?: ReadonlyMap<string, S3Credentials>;
 }
@@ -62,14 +63,14 @@ export class Auth {
     this.system = parts.system;
     this.#network = parts.fetch ?? ((input, init) => globalThis.fetch(input, init));
     this.#attempts = parts.attempts ?? [];
-    this.#now = parts.now ?? Date.now;
+    this.#now = parts.clock ?? Date.now;
     const found = parts.credentials;
     if (found?.kind === "token") this.#token = tokenFromText(found.token, found.expiresAt);
     if (found?.kind === "password") this.#password = { username: found.username, secret: new Secret(found.password) };
     const username = found && found.kind !== "none" ? found.username : undefined;
     if (username !== undefined) this.username = username;
     this.fetch = createEarthdataFetch(this, { fetch: this.#network });
-    this.#s3 = new CredentialManager(this, { now: this.#now });
+    this.#s3 = new CredentialManager(this, { clock: this.#now });
     for (const [endpoint, credentials] of parts.s3 ?? []) this.#s3.put(endpoint, credentials);
   }
 
@@ -134,7 +135,7 @@ export class Auth {
   logout(): void {
     this.#token = undefined;
     this.#password = undefined;
-    this.#s3 = new CredentialManager(this, { now: this.#now });
+    this.#s3 = new CredentialManager(this, { clock: this.#now });
   }
 
   toJSON(): { system: string; username?: string; isAuthenticated: boolean } {

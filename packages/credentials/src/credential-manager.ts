@@ -40,9 +40,9 @@ export class CredentialManager {
   readonly #known = new Map<string, S3Credentials>();
   readonly #asked = new Map<string, Promise<S3Credentials>>();
 
-  constructor(auth: FetchingAuthorizer, options: { readonly now?: () => number } = {}) {
+  constructor(auth: FetchingAuthorizer, options: { readonly clock?: () => number } = {}) {
     this.#auth = auth;
-    this.#now = options.now ?? Date.now;
+    this.#now = options.clock ?? Date.now;
   }
 
   /**

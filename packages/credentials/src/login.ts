@@ -22,7 +22,8 @@ export interface LoginOptions {
   /** The fetch that reaches the network. @default globalThis.fetch */
   readonly fetch?: typeof fetch;
   readonly signal?: AbortSignal;
-  readonly now?: () => number;
+  /** Unix time in ms. @default Date.now */
+  readonly clock?: () => number;
 }
 
 /**
@@ -42,7 +43,7 @@ export interface LoginOptions {
  */
 export async function login(options: LoginOptions = {}): Promise<Auth> {
   const system = options.system ?? PROD;
-  const now = options.now ?? Date.now;
+  const now = options.clock ?? Date.now;
   const attempts: LoginAttempt[] = [];
   const sources = sourcesFor(options);
   for (const [index, source] of sources.entries()) {
@@ -59,7 +60,7 @@ export async function login(options: LoginOptions = {}): Promise<Auth> {
       system,
       credentials,
       attempts: [...attempts, used, ...rest],
-      now,
+      clock: now,
       ...(options.fetch && { fetch: options.fetch }),
     });
     if (credentials.kind === "password") {

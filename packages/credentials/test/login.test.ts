@@ -102,7 +102,7 @@ describe("login", () => {
 describe("Auth", () => {
   it("renews a token that is about to end, once for all who ask", async () => {
     let now = Date.now();
-    const auth = await login({ system, ...password, now: () => now });
+    const auth = await login({ system, ...password, clock: () => now });
     const first = await auth.token();
     now = (auth.expiresAt as Date).getTime() - 60_000;
     box.clearRequests();

@@ -80,7 +80,7 @@ describe("CredentialManager", () => {
 
   it("renews them before they end", async () => {
     let now = Date.now();
-    const manager = new CredentialManager(auth, { now: () => now });
+    const manager = new CredentialManager(auth, { clock: () => now });
     const first = await manager.get(endpoint);
     now = first.expiration.getTime() - 4 * 60_000;
     expect(await manager.get(endpoint)).not.toBe(first);
