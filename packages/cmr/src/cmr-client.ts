@@ -12,6 +12,8 @@ const TRIES = 3;
 /** A page of 2,000 granules is about 10 MB; what is larger than this is no page. */
 const MAX_PAGE_BYTES = 64 * 1024 * 1024;
 
+const PAGING = new Set(["page_size", "page_num", "offset", "scroll"]);
+
 /** One record as CMR lists it. */
 export interface CmrItem {
   readonly meta?: Readonly<Record<string, unknown>>;
@@ -90,7 +92,8 @@ export class CmrClient {
     signal?: AbortSignal,
   ): Promise<CmrPage> {
     const form = body instanceof FormData ? new FormData() : new URLSearchParams();
-    for (const [name, value] of body) form.append(name, value as string);
+    // Paging is ours: a query of raw CMR parameters may bring its own.
+    for (const [name, value] of body) if (!PAGING.has(name)) form.append(name, value as string);
     form.append("page_size", String(pageSize));
     const token = await this.#token();
     const headers: Record<string, string> = {

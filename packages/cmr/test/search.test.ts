@@ -105,6 +105,15 @@ describe("searchData", () => {
     expect(asked).toEqual([`${box.urls.cmr}/search/granules.umm_json`]);
   });
 
+  it("pages by itself, whatever paging a raw query brings along", async () => {
+    const granules = await searchData(
+      { provider: "*", "options[provider][pattern]": "true", page_size: 3 } as never,
+      here,
+    ).toArray();
+    expect(granules).toHaveLength(COUNT);
+    expect(box.requests[0]?.body?.match(/page_size=/g)).toHaveLength(1);
+  });
+
   it("keeps records without CMR's envelope", async () => {
     box.faults.set({ role: "cmr", match: /granules/, kind: "missing-meta" });
     const granules = await searchData(everything, { ...here, pageSize: 100 }).toArray();
