@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 const conditions = ["@earthaccess/source"];
 
 export default defineConfig({
-  resolve: { conditions: [...conditions, "node", "import", "module", "default"] },
-  ssr: { resolve: { conditions: [...conditions, "node", "import", "module", "default"] } },
+  resolve: { conditions: [...conditions, "node", "import", "default"] },
+  ssr: { resolve: { conditions: [...conditions, "node", "import", "default"] } },
   test: {
     include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "tooling/*/test/**/*.test.ts"],
     // The counts of a run, for the line that ends continuous integration.

@@ -70,6 +70,14 @@ export class CredentialManager {
     return () => this.get(request);
   }
 
+  /** The credentials of one endpoint for `createS3Fetch`, which renews them when S3 calls them expired. */
+  sourceFor(request: string | S3Request): {
+    get(): Promise<S3Credentials>;
+    renew(refused: object): Promise<S3Credentials>;
+  } {
+    return { get: () => this.get(request), renew: (refused) => this.renew(request, refused as S3Credentials) };
+  }
+
   /** Puts credentials from elsewhere, such as an `AuthContext`, into the cache. */
   put(endpoint: string, credentials: S3Credentials): void {
     this.#known.set(endpoint, credentials);

@@ -7,7 +7,7 @@ import { ROOT } from "./workspace.js";
 export interface Bundle {
   /** Bytes of the entry and what it imports at once, minified and with gzip -9. Lazy parts are not in it. */
   readonly gzipped: number;
-  /** Files that the bundle holds at least one byte of, from the root; lazy parts included. */
+  /** Files that load at once with at least one byte, from the root. What a dynamic import brings later is not among them. */
   readonly files: readonly string[];
   /** Modules that a browser could not load. */
   readonly builtins: readonly string[];
@@ -39,8 +39,10 @@ export async function bundleForBrowsers(code: string, external: readonly string[
   const gzipped = outputFiles
     .filter(({ path }) => [...loaded].some((name) => path.endsWith(name)))
     .reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
-  const files = Object.values(metafile.outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+  const files = [...loaded].flatMap((name) =>
+    Object.entries(metafile.outputs[name]?.inputs ?? {}).flatMap(([file, { bytesInOutput }]) =>
+      bytesInOutput > 0 ? [file] : [],
+    ),
   );
   const builtins = Object.entries(metafile.inputs).flatMap(([file, { imports }]) =>
     imports.filter(({ path }) => path.startsWith("node:")).map(({ path }) => `${file} imports ${path}`),

@@ -39,7 +39,12 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     optional: ["flatgeobuf", "hyparquet-writer"],
   },
   assets: { layer: 1, ours: ["errors"], thirdParty: none, optional: none },
-  credentials: { layer: 1, ours: ["errors"], thirdParty: none, optional: none },
+  credentials: {
+    layer: 1,
+    ours: ["errors"],
+    thirdParty: ["@aws-crypto/sha256-js", "@smithy/signature-v4"],
+    optional: none,
+  },
   executor: { layer: 1, ours: ["errors"], thirdParty: none, optional: ["piscina", "bullmq", "ioredis"] },
   targets: { layer: 1, ours: ["errors"], thirdParty: ["hash-wasm"], optional: none },
   "executor-lambda": {
