@@ -1,7 +1,7 @@
 import { bracketPath, type CmrParams, cmrSearchParams } from "./cmr-params.js";
 import { Compilation, cmrParamsOf } from "./parameters/compile.js";
 import { kindOf } from "./parameters/kinds.js";
-import { cmrNameOf, rowNamed, type Schema } from "./parameters/schema.js";
+import { rowNamed, type Schema } from "./parameters/schema.js";
 import { uploadOf } from "./shapefile-upload.js";
 import { canonicalJson, plain, snapshot } from "./snapshot.js";
 import { InvalidQueryError, type ValidationResult } from "./validation.js";
@@ -140,12 +140,9 @@ export function fromCmrParams(raw: Readonly<Record<string, unknown>>, schema: Sc
     if (value === undefined || value === null) continue;
     const [head = key, ...path] = bracketPath(key);
     const isQueryName = path.length === 0 && schema.byName.has(key);
-    const row =
-      isQueryName && cmrNameOf(schema.byName.get(key) as never) !== key
-        ? undefined
-        : (schema.byCmrName.get(head) ?? rowNamed(schema, head));
-    const name = isQueryName && !row ? key : (row?.name ?? key);
-    params.set(name, path.length === 0 || !row ? value : placed(params.get(name), path, value));
+    const row = isQueryName ? undefined : (schema.byCmrName.get(head) ?? rowNamed(schema, head));
+    const name = row?.name ?? key;
+    params.set(name, row && path.length > 0 ? placed(params.get(name), path, value) : value);
   }
   return Object.fromEntries(params);
 }

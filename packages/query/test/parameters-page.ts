@@ -31,7 +31,7 @@ export function parametersPage(): string {
     "Made from the parameter tables of `@earthaccess/query`; `npx vitest run packages/query/test/parameters-page.test.ts -u` makes it again.",
     "",
     "Every parameter is a key of the query's constructor and a method of the query. In CMR's form (`toCmr()`, `GranuleQuery.from`) it has",
-    "the name in the second column. Options are given as `options: { parameter: { option: true } }`. The last column says what it becomes",
+    "the name in the second column. Options are given as `options: { parameter: { option: true } }`. The column STAC says what it becomes",
     "in a STAC search; `–` means that `toStac()` drops it and tells `onDropped`. A property stands for a condition on it, which the dialects",
     "`cql2-json` and `cql2-text` can always write, and `query` only for `eo:cloud_cover`.",
     "",
@@ -47,14 +47,17 @@ export function parametersPage(): string {
 }
 
 function table(rows: readonly Row[], texts: ReadonlyMap<string, string>): string[] {
-  const line = (row: Row) => {
-    const aliases = row.aliases?.map((alias) => `\`${alias}\``).join(", ");
-    const name = `\`${row.name}\`${aliases ? `, ${aliases}` : ""}`;
+  const cells = rows.map((row) => {
+    const name = [row.name, ...(row.aliases ?? [])].map((alias) => `\`${alias}\``).join(", ");
     const limits = [rangeText(row), row.single ? "one value" : ""].filter(Boolean).join("; ");
     const what = [texts.get(row.name), limits && `(${limits})`].filter(Boolean).join(" ");
-    return `| ${[name, cmrText(row), row.options?.join(", ") ?? "", stacText(row), what.replaceAll("|", "\\|")].join(" | ")} |`;
-  };
-  return ["| parameter | CMR | options | STAC | |", "| --- | --- | --- | --- | --- |", ...rows.map(line)];
+    return [name, cmrText(row), row.options?.join(", ") ?? "", stacText(row), what.replaceAll("|", "\\|")];
+  });
+  const head = ["parameter", "CMR", "options", "STAC", "what it means"];
+  // Columns of one width, as the formatter of the repository writes them.
+  const widths = head.map((title, i) => Math.max(title.length, ...cells.map((row) => row[i]?.length ?? 0)));
+  const line = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)];
 }
 
 function rangeText({ range, values, prefixes, kind }: Row): string {

@@ -54,7 +54,8 @@ export function selectPoints(rings: readonly PlainRing[], budget: number): Selec
   }
   const left = Math.asin(Math.min(1, heap.top?.deviation ?? 0)) * DEGREES;
   const kept = spheres.map(({ index }, ring) => index.filter((_, i) => (flags[ring] as Uint8Array)[i] === 1));
-  return { kept, tolerance: left + Math.max(0, ...decimated.map(({ tolerance }) => tolerance)) };
+  const thinned = decimated.reduce((worst, { tolerance }) => Math.max(worst, tolerance), 0);
+  return { kept, tolerance: left + thinned };
 }
 
 function onSphere({ lon, lat }: PlainRing, index: Uint32Array): Sphere {

@@ -1,5 +1,5 @@
 import type { Position } from "../values/geojson.js";
-import { shortWay } from "../values/ring.js";
+import { openRing, pointKey, shortWay } from "../values/ring.js";
 import { GeometryError } from "./geometry-error.js";
 
 /** A ring as two typed arrays, open: a million positions as objects would cost ten times the memory and time. */
@@ -51,15 +51,30 @@ export function positionsOf({ lon, lat }: PlainRing): Position[] {
   return Array.from(lon, (x, i): Position => [x, lat[i] as number]);
 }
 
-/** The edges that lead from one side of the flat map to the other along a line of latitude, by their first point. */
+/** Nearer to the border of the flat map than this is on it: half of CMR's 7th decimal. */
+const BORDER = 180 - 5e-8;
+
+/** The edges that lead from one border of the flat map to the other along a line of latitude, by their first point. */
 function fullWidthEdges({ lon, lat }: PlainRing): number[] {
   const edges: number[] = [];
   for (let i = 0, n = lon.length; i < n; i++) {
     const j = i + 1 < n ? i + 1 : 0;
-    const width = Math.abs((lon[j] as number) - (lon[i] as number));
-    if (width > 359.999 && Math.abs((lat[j] as number) - (lat[i] as number)) < 1e-6) edges.push(i);
+    const [x, nextX] = [lon[i] as number, lon[j] as number];
+    const isAcross = x * nextX < 0 && Math.abs(x) > BORDER && Math.abs(nextX) > BORDER;
+    if (isAcross && Math.abs((lat[j] as number) - (lat[i] as number)) < 1e-6) edges.push(i);
   }
   return edges;
+}
+
+/**
+ * Whether the ring makes sense when both borders are one meridian: it passes no point of it, and no pole, twice.
+ *
+ * A ring over the antimeridian may name the meridian from both sides, 180 and then -180, which looks like an edge around the globe.
+ */
+function isRingOfTheGlobe(ring: PlainRing): boolean {
+  const open = openRing(positionsOf(ring));
+  const border = open.filter(([x, y]) => Math.abs(x) > BORDER || Math.abs(y) === 90).map(pointKey);
+  return open.length >= 3 && new Set(border).size === border.length;
 }
 
 /**
@@ -71,7 +86,7 @@ function fullWidthEdges({ lon, lat }: PlainRing): number[] {
 export function withoutMapBorders(ring: PlainRing): PlainRing[] {
   const n = ring.lon.length;
   const wide = fullWidthEdges(ring);
-  if (wide.length === 0) return [ring];
+  if (wide.length === 0 || isRingOfTheGlobe(ring)) return [ring];
   const isPole = (i: number) => Math.abs(ring.lat[i] as number) > 89.999;
   const belt = wide.filter((i) => !isPole(i));
   const points: [number, number][] = [];

@@ -84,17 +84,23 @@ function shape(view: DataView, at: number, end: number, name: string): GeoJsonGe
   return type === POLYLINE ? rings.map((coordinates) => ({ type: "LineString", coordinates })) : polygonsOf(rings);
 }
 
+/** Comparing every hole with every outer ring is only worth it up to here. */
+const MAX_COMPARISONS = 1e6;
+
 /**
  * Outer rings run clockwise and holes the other way. Many files get that wrong, so a ring counts as a hole only when it also lies
  * inside an outer one: a hole that is kept does no harm, an outer ring that is lost does.
  */
 function polygonsOf(rings: readonly Ring[]): GeoJsonGeometry[] {
-  const outer = rings.filter((ring) => flatArea(ring) < 0);
-  if (outer.length === 0) return rings.map((ring) => ({ type: "Polygon", coordinates: [ring] }));
-  const polygons = outer.map((ring) => [ring]);
-  for (const ring of rings) {
-    if (outer.includes(ring)) continue;
-    const around = polygons.find(([shell]) => contains(shell as Ring, ring[0] as [number, number]));
+  const polygons = rings.filter((ring) => flatArea(ring) < 0).map((ring) => [ring]);
+  const others = rings.filter((ring) => flatArea(ring) >= 0);
+  const isComparable = polygons.length * others.length <= MAX_COMPARISONS;
+  const shells = polygons.length;
+  for (const ring of others) {
+    const [point = [0, 0]] = ring;
+    const around = isComparable
+      ? polygons.slice(0, shells).find(([shell]) => contains(shell as Ring, point))
+      : polygons[0];
     if (around) around.push(ring);
     else polygons.push([ring]);
   }

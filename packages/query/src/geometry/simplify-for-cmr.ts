@@ -23,7 +23,10 @@ export interface CmrPolygons {
   /** Points of all rings that were given, holes included. */
   readonly pointsBefore: number;
   readonly pointsAfter: number;
-  /** How far, at most, a point that was left out lies from its new ring, in degrees on the globe. 0 when nothing was left out. */
+  /**
+   * How far, at most, a point that was left out lies from its new ring, in degrees on the globe. 0 when nothing was left out. Rings
+   * that were merged or repaired are not counted: see `polygonsMerged` and `ringsRepaired`.
+   */
   readonly toleranceDegrees: number;
   /** Inner rings left out, because CMR knows none; the shapefile parameter keeps them. */
   readonly holesDropped: number;

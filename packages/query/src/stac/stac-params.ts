@@ -70,12 +70,13 @@ export interface StacItemParams {
   readonly limit?: number;
 }
 
+// A type and not an interface, so that it can be given where any JSON object can.
 /** The JSON body of a STAC item search. */
-export interface StacSearchBody {
+export type StacSearchBody = {
   collections?: string[];
   ids?: string[];
   datetime?: string;
-  bbox?: number[];
+  bbox?: [west: number, south: number, east: number, north: number];
   intersects?: GeoJsonGeometry;
   query?: Record<string, StacQueryOperators>;
   filter?: Cql2Expression | string;
@@ -85,7 +86,7 @@ export interface StacSearchBody {
   limit?: number;
   /** Free text, in collection searches. */
   q?: string;
-}
+};
 
 /** How a query is written as a STAC search. */
 export interface ToStacOptions {

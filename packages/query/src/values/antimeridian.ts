@@ -12,7 +12,7 @@ function unwrapped(positions: readonly Position[]): Position[] {
 
 /** Whole turns that bring the westernmost longitude into -180 to 180. */
 function turnsOf(path: readonly Position[]): number {
-  const west = Math.min(...path.map(([x]) => x));
+  const west = path.reduce((least, [x]) => Math.min(least, x), Number.POSITIVE_INFINITY);
   return Math.floor((west + 180) / 360) * 360;
 }
 

@@ -25,7 +25,9 @@ export class BoundingBox extends QueryValue {
   readonly south: number;
   readonly east: number;
   readonly north: number;
-  protected readonly field: string = "boundingBox";
+  protected get field(): string {
+    return "boundingBox";
+  }
   readonly #count: number;
 
   constructor(box: BoundingBoxInput);

@@ -23,7 +23,9 @@ export class Circle extends QueryValue {
   readonly lat: number;
   /** Metres. */
   readonly radius: number;
-  protected readonly field: string = "circle";
+  protected get field(): string {
+    return "circle";
+  }
   readonly #count: number;
 
   constructor(circle: CircleInput);

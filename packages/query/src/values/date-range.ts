@@ -33,21 +33,26 @@ export type DateRangeInput =
  */
 export class DateRange extends QueryValue {
   /** The first instant, such as `2020-01-01T00:00:00Z`; `undefined` when open. */
-  readonly start?: string;
+  declare readonly start?: string;
   /** The last instant, included; `undefined` when open. */
-  readonly end?: string;
+  declare readonly end?: string;
   /** With `endDay`: only these days of each year. */
-  readonly startDay?: number;
-  readonly endDay?: number;
-  protected readonly field: string = "temporal";
-  protected readonly problems: readonly Problem[];
+  declare readonly startDay?: number;
+  declare readonly endDay?: number;
+  protected get field(): string {
+    return "temporal";
+  }
+  protected get problems(): readonly Problem[] {
+    return this.#problems;
+  }
+  readonly #problems: readonly Problem[];
 
   constructor(range: DateRangeInput);
   constructor(start: DateInput | null | undefined, end: DateInput | null | undefined);
   constructor(...args: readonly unknown[]) {
     super();
     const ends = endsOf(args.length === 1 ? args[0] : args);
-    this.problems = Object.freeze(ends.problems);
+    this.#problems = ends.problems;
     if (ends.start !== undefined) this.start = formatInstant(ends.start);
     if (ends.end !== undefined) this.end = formatInstant(ends.end);
     if (ends.startDay !== undefined) this.startDay = ends.startDay;

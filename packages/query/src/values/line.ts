@@ -16,7 +16,9 @@ const MAX_NUMBERS = 500;
 /** A line of great-circle arcs, in degrees. */
 export class Line extends QueryValue {
   readonly coordinates: readonly Position[];
-  protected readonly field: string = "line";
+  protected get field(): string {
+    return "line";
+  }
 
   constructor(line: LineInput) {
     super();

@@ -24,7 +24,9 @@ export type PointInput =
 export class Point extends QueryValue {
   readonly lon: number;
   readonly lat: number;
-  protected readonly field: string = "point";
+  protected get field(): string {
+    return "point";
+  }
   readonly #count: number;
 
   constructor(point: PointInput);

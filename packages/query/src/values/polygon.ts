@@ -40,7 +40,9 @@ export class Polygon extends QueryValue {
   readonly coordinates: readonly Position[];
   /** Inner rings that were given and do not count. */
   readonly holes: number;
-  protected readonly field: string = "polygon";
+  protected get field(): string {
+    return "polygon";
+  }
   readonly #given: unknown;
   #problems: readonly Problem[] | undefined;
 

@@ -7,8 +7,8 @@ import { type Problem, ValidationResult, validationError } from "../validation.j
  */
 export abstract class QueryValue {
   /** The parameter it belongs to, for messages. */
-  protected abstract readonly field: string;
-  protected abstract readonly problems: readonly Problem[];
+  protected abstract get field(): string;
+  protected abstract get problems(): readonly Problem[];
   /** Things that work but may not be meant. */
   protected get doubts(): readonly Problem[] {
     return [];

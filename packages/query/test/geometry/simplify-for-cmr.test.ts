@@ -105,6 +105,25 @@ test("a ring over the antimeridian stays a small one", () => {
   for (const [lon] of polygons[0]?.coordinates ?? []) expect(Math.abs(lon)).toBeGreaterThan(169);
 });
 
+test("a ring that names the antimeridian from both sides stays a small one", () => {
+  const { polygons } = simplifyForCmr([
+    [
+      [170, 0],
+      [180, 0],
+      [-180, 0],
+      [-170, 0],
+      [-170, 10],
+      [-180, 10],
+      [180, 10],
+      [170, 10],
+    ],
+  ]);
+  expect(polygons).toHaveLength(1);
+  expect(polygons[0]?.coordinates).toHaveLength(7);
+  const tiny = simplifyForCmr([circle(50, { radius: 0.001, lon: 180 })]);
+  expect(tiny.pointsAfter).toBe(50);
+});
+
 test("longitudes from 0 to 360 are understood", () => {
   const { polygons } = simplifyForCmr([
     [
