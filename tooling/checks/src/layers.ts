@@ -29,7 +29,7 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
   query: {
     layer: 1,
     ours: ["errors"],
-    thirdParty: ["zod", "flatgeobuf", "@turf/simplify"],
+    thirdParty: none,
     optional: ["hyparquet", "hyparquet-compressors", "proj4", "sql.js"],
   },
   stac: {
