@@ -6,8 +6,6 @@ export interface SizeRule {
   readonly ceiling: number;
   /** What the house was designed for, where the ceiling is above it. */
   readonly goal?: number;
-  /** What {@link NEVER} forbids and this import may hold, as a part that loads lazily. */
-  readonly mayHold?: readonly string[];
 }
 
 /** What must not be in any bundle, lazy parts included, as a part of a path. */
