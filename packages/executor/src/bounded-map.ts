@@ -1,4 +1,5 @@
 import type { Items } from "./executor.js";
+import { grace } from "./grace.js";
 
 /** How a bounded map runs. */
 export interface BoundedMapOptions {
@@ -118,13 +119,6 @@ export async function* boundedMap<I, R>(
       await stopped;
     }
   }
-}
-
-function grace(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    if (typeof timer === "object") timer.unref?.();
-  });
 }
 
 interface Source<I> {

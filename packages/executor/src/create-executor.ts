@@ -1,7 +1,6 @@
-import { isAbort } from "@earthaccess/errors";
 import { boundedMap } from "./bounded-map.js";
 import { Contexts } from "./contexts.js";
-import type { ExecutorCapabilities, ExecutorDriver, ResultEnvelope, TaskEnvelope } from "./driver.js";
+import type { ExecutorCapabilities, ExecutorDriver } from "./driver.js";
 import type {
   AuthSource,
   ExecutionContext,
@@ -12,10 +11,11 @@ import type {
   Settled,
   SubmitOptions,
 } from "./executor.js";
-import { assertJson, type Json } from "./json.js";
-import { retryPause } from "./retry-pause.js";
+import { grace } from "./grace.js";
+import { ItemRunner, type Outcome } from "./item-runner.js";
+import type { Json } from "./json.js";
 import type { Task } from "./task.js";
-import { fromErrorEnvelope, TaskError, toErrorEnvelope } from "./task-error.js";
+import { TaskError } from "./task-error.js";
 
 /** How long a stopped run is waited for before its caller goes on without it. */
 const ABORT_GRACE_MS = 1000;
@@ -44,25 +44,13 @@ export function createExecutor(driver: ExecutorDriver): Executor {
   return new DriverExecutor(driver);
 }
 
-type Outcome = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly error: TaskError };
-
-/** One run on its way: what the driver gets, plus what only the executor needs. */
-interface Run {
-  readonly task: Task;
-  readonly input: unknown;
-  readonly key: string;
-  readonly index?: number;
-  readonly signal: AbortSignal;
-  readonly options: SubmitOptions;
-  readonly onEvent: (event: ExecutorEvent) => void;
-}
-
 class DriverExecutor implements Executor {
   readonly name: string;
   readonly capabilities: ExecutorCapabilities;
   readonly concurrency: number;
   readonly #driver: ExecutorDriver;
   readonly #contexts: Contexts;
+  readonly #items: ItemRunner;
   readonly #running = new Set<AbortController>();
   #idle: (() => void) | undefined;
   #closing: Promise<void> | undefined;
@@ -76,6 +64,7 @@ class DriverExecutor implements Executor {
       put: async (id, version, payload) => driver.putContext?.(id, version, payload),
       drop: async (id) => driver.dropContext?.(id),
     });
+    this.#items = new ItemRunner(driver, this.#contexts);
   }
 
   async submit<I extends Json, O extends Json>(task: Task<I, O>, input: I, options: SubmitOptions = {}): Promise<O> {
@@ -93,7 +82,7 @@ class DriverExecutor implements Executor {
         options,
         onEvent,
       };
-      const outcome = await untilAborted(this.#run(run), stop.signal);
+      const outcome = await untilAborted(this.#items.run(run), stop.signal);
       if (outcome.ok) return outcome.value as O;
       throw outcome.error;
     } finally {
@@ -132,7 +121,7 @@ class DriverExecutor implements Executor {
     const start = (input: I, index: number): Promise<Outcome> => {
       onEvent({ type: "submitted", index, attempt: 1 });
       const each = new AbortController();
-      const outcome = this.#run({
+      const outcome = this.#items.run({
         task: task as unknown as Task,
         input,
         key: `${runKey}-${index}`,
@@ -152,7 +141,7 @@ class DriverExecutor implements Executor {
       graceMs: ABORT_GRACE_MS,
       onStop: async (reason) => {
         stop.abort(reason ?? new DOMException("The map was left before its end.", "AbortError"));
-        await Promise.race([Promise.allSettled(inFlight.values()), sleep(ABORT_GRACE_MS)]);
+        await Promise.race([Promise.allSettled(inFlight.values()), grace(ABORT_GRACE_MS)]);
       },
     });
     try {
@@ -189,7 +178,7 @@ class DriverExecutor implements Executor {
         new Promise<void>((resolve) => {
           this.#idle = resolve;
         }),
-        sleep(timeoutMs),
+        grace(timeoutMs),
       ]);
     for (const stop of this.#running) stop.abort(closed(this.name));
     await this.#contexts.dispose();
@@ -206,69 +195,6 @@ class DriverExecutor implements Executor {
   #end(stop: AbortController): void {
     this.#running.delete(stop);
     if (this.#running.size === 0) this.#idle?.();
-  }
-
-  /** Runs one item to its end, retries included. Never rejects: an abort is a failed outcome, which nobody takes any more. */
-  async #run(run: Run): Promise<Outcome> {
-    const { task, key, options } = run;
-    const index = run.index ?? 0;
-    const retries = options.retries ?? 0;
-    for (let attempt = 1; ; attempt++) {
-      const result = await this.#runOnce(run, attempt);
-      if (result.ok) {
-        run.onEvent({ type: "completed", index, attempt: result.attempt });
-        return { ok: true, value: result.value };
-      }
-      const error = fromErrorEnvelope(result.error, { taskId: task.id, key, attempt: result.attempt });
-      const again = !this.capabilities.retries && attempt <= retries && error.retryable && !run.signal.aborted;
-      run.onEvent({ type: again ? "retry" : "failed", index, attempt: result.attempt, error });
-      if (!again) return { ok: false, error };
-      await sleep(retryPause(attempt), run.signal);
-    }
-  }
-
-  async #runOnce(run: Run, attempt: number): Promise<ResultEnvelope> {
-    const { task, key, index, signal, options } = run;
-    try {
-      signal.throwIfAborted();
-      const input: unknown = run.input;
-      assertJson(input, `input of ${task.id}`);
-      const context = options.context && (await this.#contexts.current(options.context, signal));
-      const envelope: TaskEnvelope = {
-        v: 1,
-        task: { id: task.id, version: task.version },
-        key,
-        input,
-        retries: options.retries ?? 0,
-        ...(index !== undefined && { index }),
-        ...(context && { context }),
-        ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
-      };
-      this.#checkSize(envelope);
-      run.onEvent({ type: "started", index: index ?? 0, attempt });
-      return await this.#driver.run(envelope, {
-        signal,
-        attempt,
-        task,
-        openContext: async () => (context ? this.#contexts.payload(context.id) : { v: 1 }),
-        onProgress: (progress) => run.onEvent({ type: "progress", index: index ?? 0, progress }),
-        onEvent: run.onEvent,
-      });
-    } catch (error) {
-      const envelope = toErrorEnvelope(error);
-      return { v: 1, ok: false, error: isAbort(error, signal) ? { ...envelope, retryable: false } : envelope, attempt };
-    }
-  }
-
-  #checkSize(envelope: TaskEnvelope): void {
-    const { portable, maxPayloadBytes } = this.capabilities;
-    if (!portable) return;
-    const size = new TextEncoder().encode(JSON.stringify(envelope)).length;
-    if (size > maxPayloadBytes)
-      throw new TaskError(
-        `The input of ${envelope.task.id} is ${size} bytes; ${this.name} takes at most ${maxPayloadBytes}. Put the data somewhere both sides can read and pass its address.`,
-        { code: "EA_PAYLOAD_TOO_LARGE", retryable: false },
-      );
   }
 }
 
@@ -292,20 +218,4 @@ function tell<T>(listener: ((value: T) => void) | undefined, value: T): void {
 
 function closed(name: string): TaskError {
   return new TaskError(`The executor "${name}" is closed. Make a new one.`, { code: "EA_CLOSED", retryable: false });
-}
-
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    // Waiting for stragglers must not keep the process alive.
-    if (typeof timer === "object") timer.unref?.();
-    signal?.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

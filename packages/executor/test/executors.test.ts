@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { EarthaccessError } from "@earthaccess/errors";
 import { describe, expect, it } from "vitest";
 import { concurrentExecutor, defineTask, type Executor, type Json, serialExecutor, TaskError } from "../src/index.js";
@@ -325,6 +327,16 @@ describe.each(EXECUTORS)("the %s executor", (_name, make) => {
     }
     expect([n, sum]).toEqual([100_000, 99_999 * 100_000]);
   });
+});
+
+it("does not let the process end while a retry is waited for", async () => {
+  // Built files: Node 20 cannot load TypeScript.
+  const code = `
+    import { defineTask, serialExecutor } from ${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)};
+    const task = defineTask({ id: "t", run: (_, { attempt }) => { if (attempt < 3) throw new Error("again"); return attempt; } });
+    console.log(await serialExecutor().submit(task, null, { retries: 5 }));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", code]);
+  expect(stdout.trim()).toBe("3");
 });
 
 describe("the concurrent executor", () => {
