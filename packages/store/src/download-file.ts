@@ -1,5 +1,5 @@
 import { parseRetryAfter, pause, type RetryOptions, retryDelay } from "@earthaccess/credentials";
-import { errorToJson, isAbort, isEarthaccessError, redactUrl } from "@earthaccess/errors";
+import { isAbort, isEarthaccessError } from "@earthaccess/errors";
 import {
   type BatchedBytes,
   batchedBytes,
@@ -10,6 +10,7 @@ import {
   type WrittenFile,
 } from "@earthaccess/targets";
 import type { DownloadedFile, DownloadItem } from "./downloaded-file.js";
+import { factsOf, outcomeOfExisting } from "./file-outcome.js";
 import type { HostGate } from "./host-gate.js";
 import { requireHttps } from "./plan-download.js";
 import { type FileAccess, type FileResponse, looksLikeWebPage, requestFile } from "./request-file.js";
@@ -51,7 +52,7 @@ export async function downloadFile(
       code: "store/unverifiable",
       data: { url: item.url },
     });
-  const known = await whatIsThere(item, environment, signal);
+  const known = await outcomeOfExisting(item, environment, signal);
   if (known) return known;
   let furthest = 0;
   for (let attempt = 1; ; attempt++) {
@@ -76,28 +77,6 @@ export async function downloadFile(
       if (!target.resume) onBytes(0);
     }
   }
-}
-
-/** The outcome for a file that is there and right, or may not be replaced; `undefined` when it has to be fetched. */
-async function whatIsThere(
-  item: DownloadItem,
-  environment: FetchEnvironment,
-  signal: AbortSignal,
-): Promise<DownloadedFile | undefined> {
-  const { overwrite, target, access } = environment;
-  if (overwrite === "always") return undefined;
-  const there = await target.head(item.name);
-  if (!there) return undefined;
-  const skipped = { ...factsOf(item, target), bytes: there.size, status: "skipped" } as const;
-  if (overwrite === "never") return { ...skipped, verified: false };
-  if (item.size !== undefined && item.size !== there.size) return undefined;
-  const right = item.checksum && (await target.matches?.(item.name, item.checksum, signal));
-  if (right === false) return undefined;
-  if (right === true) return { ...skipped, verified: true, ...(item.checksum && { checksum: item.checksum }) };
-  if (item.size !== undefined) return { ...skipped, verified: false };
-  const { response, total } = await requestFile(access, { url: item.url, method: "HEAD", signal });
-  response.discard();
-  return total === there.size ? { ...skipped, verified: false } : undefined;
 }
 
 async function fetchOnce(
@@ -190,49 +169,6 @@ function checkedBody(answer: FileResponse, url: string, size: number | undefined
     if (size !== undefined && bytes < size) throw new ShortReadError(url);
   }
   return batchedBytes(batches);
-}
-
-function factsOf(
-  item: DownloadItem,
-  target: TargetFileSystem,
-): Pick<DownloadedFile, "url" | "path" | "name" | "granuleId" | "assetKey"> {
-  const place = target as { path?: (name: string) => string };
-  return {
-    url: withoutQuery(item.url),
-    path: place.path?.(item.name) ?? target.url(item.name),
-    name: item.name,
-    ...(item.granuleId !== undefined && { granuleId: item.granuleId }),
-    ...(item.assetKey !== undefined && { assetKey: item.assetKey }),
-  };
-}
-
-/** The result for a file that a dry run only plans. */
-export function plannedFile(item: DownloadItem, target: TargetFileSystem): DownloadedFile {
-  return {
-    ...factsOf(item, target),
-    bytes: item.size ?? item.approximateSize ?? 0,
-    status: "skipped",
-    verified: false,
-  };
-}
-
-/** The result for a file that failed for good. */
-export function failedFile(item: DownloadItem, error: unknown): DownloadedFile {
-  const { granuleId, assetKey } = item;
-  return {
-    url: withoutQuery(item.url),
-    name: item.name,
-    bytes: 0,
-    status: "failed",
-    verified: false,
-    error: errorToJson(error),
-    ...(granuleId !== undefined && { granuleId }),
-    ...(assetKey !== undefined && { assetKey }),
-  };
-}
-
-function withoutQuery(url: string): string {
-  return redactUrl(url).replace(/\?.*$/s, "");
 }
 
 /** A body that was cut can be continued; one that was damaged cannot. */
