@@ -1,7 +1,15 @@
+import type { Bbox } from "../geojson.js";
 import type { StacItem } from "../stac-types.js";
 import { collected, type FieldOptions, fieldsOf, type Items } from "./fields.js";
 import { peer } from "./missing-peer.js";
-import { type Column, nestedColumn, plainColumn, type SchemaElement, structListColumn } from "./parquet-schema.js";
+import {
+  type Column,
+  instantColumn,
+  nestedColumn,
+  plainColumn,
+  type SchemaElement,
+  structListColumn,
+} from "./parquet-schema.js";
 
 interface ParquetWriter {
   parquetWriteBuffer(options: {
@@ -81,10 +89,15 @@ function columnsOf(items: readonly StacItem[], fields: readonly string[] | undef
   const names = [...new Set(values.flatMap((row) => Object.keys(row)))].filter((name) => !taken.has(name));
   for (const name of names)
     columns.push(
-      plainColumn(
-        name,
-        values.map((row) => (INSTANTS.has(name) ? instant(row[name]) : row[name])),
-      ),
+      INSTANTS.has(name)
+        ? instantColumn(
+            name,
+            values.map((row) => instant(row[name])),
+          )
+        : plainColumn(
+            name,
+            values.map((row) => row[name]),
+          ),
     );
   return columns.filter((own): own is Column => own !== undefined);
 }
@@ -116,10 +129,16 @@ function bboxColumn(items: readonly StacItem[]): Column {
   };
 }
 
+function isInOrder(bbox: Bbox): boolean {
+  return (bbox[0] as number) <= (bbox[bbox.length / 2] as number);
+}
+
 /** https://geoparquet.org/releases/v1.1.0/ */
 function geoMetadata(items: readonly StacItem[]): object {
   const types = [...new Set(items.flatMap(({ geometry }) => geometry?.type ?? []))].sort();
   const covering = Object.fromEntries(BBOX_FIELDS.map((name) => [name, ["bbox", name]]));
+  // Readers compare minima and maxima: a box over the antimeridian, from 170 to -170, or none would lose its row without a word.
+  const canCover = items.every(({ geometry, bbox }) => geometry === null || (bbox && isInOrder(bbox)));
   return {
     version: "1.1.0",
     primary_column: "geometry",
@@ -128,7 +147,7 @@ function geoMetadata(items: readonly StacItem[]): object {
         encoding: "WKB",
         geometry_types: types,
         orientation: "counterclockwise",
-        covering: { bbox: covering },
+        ...(canCover && { covering: { bbox: covering } }),
       },
     },
   };

@@ -29,6 +29,15 @@ export function plainColumn(name: string, values: readonly unknown[]): Column {
   };
 }
 
+/** Instants, and a column of them even when no row has one: readers format the times of every item, whatever they are. */
+export function instantColumn(name: string, values: readonly (Date | undefined)[]): Column {
+  return { name, schema: [instantElement(name)], data: [...values] };
+}
+
+function instantElement(name: string): SchemaElement {
+  return { name, type: "INT64", converted_type: "TIMESTAMP_MILLIS", ...OPTIONAL };
+}
+
 interface Leaf {
   readonly schema: readonly SchemaElement[];
   readonly convert: (value: unknown) => unknown;
@@ -41,8 +50,7 @@ function leafOf(name: string, values: readonly unknown[]): Leaf {
   const [kind] = kinds;
   if (kind === "number") return { schema: [{ name, type: "DOUBLE", ...OPTIONAL }], convert: asIs };
   if (kind === "boolean") return { schema: [{ name, type: "BOOLEAN", ...OPTIONAL }], convert: asIs };
-  if (kind === "date")
-    return { schema: [{ name, type: "INT64", converted_type: "TIMESTAMP_MILLIS", ...OPTIONAL }], convert: asIs };
+  if (kind === "date") return { schema: [instantElement(name)], convert: asIs };
   if (kind === "texts") return { schema: listOf(name, [text("element")]), convert: asIs };
   if (kind === "numbers")
     return { schema: listOf(name, [{ name: "element", type: "DOUBLE", ...OPTIONAL }]), convert: asIs };
