@@ -23,7 +23,11 @@ const contentOf = (n) => {
 if (process.argv[5] === "server") {
   const server = createServer((request, response) => {
     const content = contentOf(Number(/\d+/.exec(request.url)?.[0] ?? 0));
-    response.writeHead(200, { "content-length": content.length, "content-type": "application/octet-stream", etag: `"${request.url}"` });
+    response.writeHead(200, {
+      "content-length": content.length,
+      "content-type": "application/octet-stream",
+      etag: `"${request.url}"`,
+    });
     response.end(content);
   });
   server.listen(0, "127.0.0.1", () => process.send(server.address().port));
@@ -35,7 +39,12 @@ if (process.argv[5] === "server") {
   const assets = function* () {
     for (let n = 0; n < files; n++) {
       const value = createHash("sha256").update(contentOf(n)).digest("hex");
-      yield new Asset({ href: `http://127.0.0.1:${port}/${n}.nc`, roles: ["data"], fileSize: bytes, checksum: { algorithm: "SHA-256", value } });
+      yield new Asset({
+        href: `http://127.0.0.1:${port}/${n}.nc`,
+        roles: ["data"],
+        fileSize: bytes,
+        checksum: { algorithm: "SHA-256", value },
+      });
     }
   };
   let verified = 0;
@@ -59,8 +68,27 @@ if (process.argv[5] === "server") {
   };
   const ways = {
     ours: (folder) => [process.execPath, [self, files, bytes, rounds, "client", port, folder].map(String)],
-    ...(has("curl") && { curl: () => ["curl", ["--silent", "--no-progress-meter", "--fail", "--parallel", "--parallel-max", String(PARALLEL), "--config", `${list}.curl`]] }),
-    ...(has("aria2c") && { aria2c: () => ["aria2c", ["--quiet", "--input-file", list, `--max-concurrent-downloads=${PARALLEL}`, "--file-allocation=none"]] }),
+    ...(has("curl") && {
+      curl: () => [
+        "curl",
+        [
+          "--silent",
+          "--no-progress-meter",
+          "--fail",
+          "--parallel",
+          "--parallel-max",
+          String(PARALLEL),
+          "--config",
+          `${list}.curl`,
+        ],
+      ],
+    }),
+    ...(has("aria2c") && {
+      aria2c: () => [
+        "aria2c",
+        ["--quiet", "--input-file", list, `--max-concurrent-downloads=${PARALLEL}`, "--file-allocation=none"],
+      ],
+    }),
   };
   const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
@@ -68,20 +96,27 @@ if (process.argv[5] === "server") {
       const folder = await mkdtemp(join(tmpdir(), `bench-${name}-`));
       const [command, args] = way(folder);
       const began = performance.now();
-      const code = await new Promise((resolve) => spawn(command, args, { cwd: folder, stdio: "ignore" }).once("exit", resolve));
+      const code = await new Promise((resolve) =>
+        spawn(command, args, { cwd: folder, stdio: "ignore" }).once("exit", resolve),
+      );
       times[name].push(performance.now() - began);
       const names = await readdir(folder);
       const sizes = await Promise.all(names.map(async (file) => (await stat(join(folder, file))).size));
-      if (code !== 0 || names.length !== files || sizes.some((size) => size !== bytes)) throw new Error(`${name} ended with ${code}, ${names.length} files`);
+      if (code !== 0 || names.length !== files || sizes.some((size) => size !== bytes))
+        throw new Error(`${name} ended with ${code}, ${names.length} files`);
       await rm(folder, { recursive: true });
     }
   }
   server.disconnect();
   const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-  console.log(`${files} files of ${bytes} bytes, ${PARALLEL} at once, ${rounds} rounds; wall time of the whole process`);
+  console.log(
+    `${files} files of ${bytes} bytes, ${PARALLEL} at once, ${rounds} rounds; wall time of the whole process`,
+  );
   for (const [name, values] of Object.entries(times)) {
     const ratio = name === "ours" ? "" : `  ours / ${name}: ${(median(times.ours) / median(values)).toFixed(2)}`;
-    console.log(`${name.padEnd(8)} median ${(median(values) / 1000).toFixed(2)} s  (${(Math.min(...values) / 1000).toFixed(2)} to ${(Math.max(...values) / 1000).toFixed(2)})${ratio}`);
+    console.log(
+      `${name.padEnd(8)} median ${(median(values) / 1000).toFixed(2)} s  (${(Math.min(...values) / 1000).toFixed(2)} to ${(Math.max(...values) / 1000).toFixed(2)})${ratio}`,
+    );
   }
   for (const peer of ["curl", "aria2c"]) if (!(peer in ways)) console.log(`${peer.padEnd(8)} not available`);
 }
