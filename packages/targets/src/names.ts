@@ -1,7 +1,7 @@
 import { TargetError } from "./target-errors.js";
 
 /** Longest name of one path segment in UTF-8 bytes, leaving room for what a target appends while writing. */
-const MAX_NAME_BYTES = 230;
+const MAX_NAME_BYTES = 220;
 
 /** Names that Windows keeps for devices, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i;
@@ -10,7 +10,7 @@ const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout
  * A single path segment that is safe on every file system, as close to `name` as that allows.
  *
  * Separators, control characters, direction overrides and what Windows forbids become `_`; a leading dot, trailing dots and
- * blanks, device names and `..` are defused; a name over 230 bytes is cut and ends in a hash of the whole, before its extension.
+ * blanks, device names and `..` are defused; a name over 220 bytes is cut and ends in a hash of the whole, before its extension.
  *
  * @example
  * ```ts

@@ -1,11 +1,11 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { link, lstat, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Origin } from "./target.js";
 
 /** Recognises the names of unfinished files and of the notes beside them. */
-export const PART_SUFFIX: RegExp = /\.part(\.json(\.[0-9a-f]{8})?)?$/;
+export const PART_SUFFIX: RegExp = /\.part(\.json(\.[0-9a-z]{6})?)?$/;
 
 /** The note beside an unfinished file: what it is part of, and who writes it. */
 interface Note {
@@ -31,20 +31,22 @@ export interface Part {
 /** Parts that a write in this process holds now. */
 const held = new Set<string>();
 
+/** Files smaller than this are fetched again rather than continued; a note would cost them more than it could save. */
+const WORTH_CONTINUING = 1024 * 1024;
+
 /**
  * Starts an unfinished file for `path` from nothing.
  *
- * It is `<path>.part`, or a name of its own while another writer, here or in another process, has that one.
+ * One that is worth continuing is `<path>.part` with a note beside it. A small one, or one whose place another writer has, here or
+ * in another process, gets a name of its own that tells who writes it.
  */
 export async function claimPart(path: string, origin: Origin | undefined): Promise<Part> {
   const shared = `${path}.part`;
-  if (await claim(shared, origin)) {
+  if (origin && origin.size >= WORTH_CONTINUING && (await claim(shared, origin))) {
     await rm(shared, { force: true });
     return makePart(shared, 0, origin);
   }
-  const own = `${path}.${randomUUID().slice(0, 8)}.part`;
-  if (!(await claim(own, undefined))) throw Object.assign(new Error(`${own} exists.`), { code: "EEXIST" });
-  return makePart(own, 0, undefined);
+  return ownPart(`${path}.${process.pid.toString(36)}.${hostTag()}.${randomText()}.part`);
 }
 
 /** The unfinished file that an earlier writer left for `path`, when it can be continued and nobody else has it. */
@@ -63,7 +65,7 @@ export async function claimExistingPart(path: string): Promise<Part | undefined>
  *
  * The note comes before the bytes: bytes without a note of what they are part of are never continued.
  */
-async function claim(part: string, origin: Origin | undefined): Promise<boolean> {
+async function claim(part: string, origin: Origin): Promise<boolean> {
   if (held.has(part)) return false;
   held.add(part);
   try {
@@ -72,7 +74,7 @@ async function claim(part: string, origin: Origin | undefined): Promise<boolean>
       const note = await readNote(part);
       if (note && isAlive(note)) break;
       // Moving it away succeeds for one process only; then all try to create theirs again.
-      const away = `${part}.json.${randomUUID().slice(0, 8)}`;
+      const away = `${part}.json.${randomText()}`;
       await rename(`${part}.json`, away).then(() => rm(away, { force: true }), ignoreMissing);
     }
   } catch (error) {
@@ -83,7 +85,13 @@ async function claim(part: string, origin: Origin | undefined): Promise<boolean>
   return false;
 }
 
-function makePart(path: string, offset: number, origin: Origin | undefined): Part {
+/** A part that nobody will continue; its name alone says whether its writer lives. */
+function ownPart(path: string): Part {
+  const remove = () => rm(path, { force: true });
+  return { path, offset: 0, origin: undefined, remove, release: remove, forget: async () => undefined };
+}
+
+function makePart(path: string, offset: number, origin: Origin): Part {
   const removeNote = () => rm(`${path}.json`, { force: true });
   const remove = async () => {
     await Promise.all([rm(path, { force: true }), removeNote()]);
@@ -99,7 +107,7 @@ function makePart(path: string, offset: number, origin: Origin | undefined): Par
       held.delete(path);
     },
     release: async () => {
-      const size = origin && (await stat(path).catch(() => undefined))?.size;
+      const size = (await stat(path).catch(() => undefined))?.size;
       if (!size) return remove();
       // Nobody's now: the next writer may go on at once.
       await writeFile(`${path}.json`, noteText(origin, 0)).catch(() => undefined);
@@ -113,8 +121,8 @@ function makePart(path: string, offset: number, origin: Origin | undefined): Par
  *
  * A link succeeds for one only and shows the whole note at once, so no reader ever sees half of one.
  */
-async function createNote(part: string, origin: Origin | undefined): Promise<boolean> {
-  const draft = `${part}.json.${randomUUID().slice(0, 8)}`;
+async function createNote(part: string, origin: Origin): Promise<boolean> {
+  const draft = `${part}.json.${randomText()}`;
   await writeFile(draft, noteText(origin, process.pid));
   try {
     await link(draft, `${part}.json`);
@@ -130,7 +138,7 @@ async function createNote(part: string, origin: Origin | undefined): Promise<boo
 }
 
 /** For disks that know no links, such as exFAT. */
-async function createNoteWithoutLinks(part: string, origin: Origin | undefined): Promise<boolean> {
+async function createNoteWithoutLinks(part: string, origin: Origin): Promise<boolean> {
   try {
     await writeFile(`${part}.json`, noteText(origin, process.pid), { flag: "wx" });
     return true;
@@ -140,26 +148,42 @@ async function createNoteWithoutLinks(part: string, origin: Origin | undefined):
   }
 }
 
-/** What only a crash leaves: parts under names of their own, and drafts of notes. */
-const LEFT_BY_A_CRASH = /^(.*)\.[0-9a-f]{8}\.part\.json$|^.*\.part\.json\.[0-9a-f]{8}$/;
+/** What only a crash leaves: parts with a name of their own, and drafts of notes. */
+const OWN_PART = /\.([0-9a-z]{1,8})\.([0-9a-z]{4})\.[0-9a-z]{6}\.part$/;
+const NOTE_DRAFT = /\.part\.json\.[0-9a-z]{6}$/;
 
 /** Removes what writers that no longer live have left in a folder and nobody can continue. */
 export async function sweepFolder(folder: string): Promise<void> {
-  const names = await readdir(folder);
-  const left = names.filter((name) => LEFT_BY_A_CRASH.test(name));
+  const left = (await readdir(folder)).filter((name) => OWN_PART.test(name) || NOTE_DRAFT.test(name));
   await Promise.all(
     left.map(async (name) => {
       const path = join(folder, name);
-      const note = parseNote(await readFile(path, "utf8").catch(() => ""));
-      if (!note || note.host !== hostname() || isAlive(note) || note.pid === process.pid) return;
-      if (name.endsWith(".json")) await rm(path.slice(0, -".json".length), { force: true });
+      if (!(await isAbandoned(name, path))) return;
       await rm(path, { force: true });
     }),
   );
 }
 
-function noteText(origin: Origin | undefined, pid: number): string {
-  const note: Note = { v: 1, pid, host: hostname(), ...(origin && { origin }) };
+async function isAbandoned(name: string, path: string): Promise<boolean> {
+  const [, pid, host] = OWN_PART.exec(name) ?? [];
+  if (pid !== undefined) return host === hostTag() && !isRunning(Number.parseInt(pid, 36));
+  const note = parseNote(await readFile(path, "utf8").catch(() => ""));
+  return note !== undefined && note.host === hostname() && !isRunning(note.pid);
+}
+
+/** Four letters of this machine's name: enough to leave the parts of others alone. */
+function hostTag(): string {
+  let hash = 0x811c9dc5;
+  for (const character of hostname()) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(36).padStart(7, "0").slice(-4);
+}
+
+function randomText(): string {
+  return randomBytes(5).readUIntBE(0, 5).toString(36).padStart(6, "0").slice(-6);
+}
+
+function noteText(origin: Origin, pid: number): string {
+  const note: Note = { v: 1, pid, host: hostname(), origin };
   return JSON.stringify(note);
 }
 
@@ -188,9 +212,14 @@ function ignoreMissing(error: unknown): void {
 function isAlive(note: Note): boolean {
   if (note.pid === 0) return false;
   if (note.host !== hostname()) return true;
-  if (note.pid === process.pid) return false;
+  // What this process writes now is in `held`; a note of its number is from an earlier process with the same one.
+  return note.pid !== process.pid && isRunning(note.pid);
+}
+
+function isRunning(pid: number): boolean {
+  if (!(pid > 0)) return false;
   try {
-    process.kill(note.pid, 0);
+    process.kill(pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
