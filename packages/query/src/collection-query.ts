@@ -8,7 +8,7 @@ import {
   resolveDaac,
   splitShortNames,
 } from "./parameters/rules.js";
-import { defineSchema, type Schema } from "./parameters/schema.js";
+import { defineSchema, defineSetters, type Schema } from "./parameters/schema.js";
 import type { Setters } from "./params.js";
 import { fromCmrParams, Query } from "./query.js";
 import type { StacSearchBody, ToStacOptions } from "./stac/stac-params.js";
@@ -38,13 +38,9 @@ export interface CollectionQuery extends Setters<CollectionParams, CollectionQue
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the static block defines every method the interface declares
 export class CollectionQuery extends Query<CollectionParams> {
   static {
-    for (const name of SCHEMA.byName.keys()) {
-      Object.defineProperty(CollectionQuery.prototype, name, {
-        value(this: CollectionQuery, ...args: unknown[]) {
-          return this.set(name, args);
-        },
-      });
-    }
+    defineSetters(CollectionQuery.prototype, SCHEMA.byName.keys(), function (name, args) {
+      return this.set(name, args);
+    });
   }
 
   constructor(init: CollectionParams = {}) {

@@ -1,19 +1,24 @@
 /** The CMR providers of NASA's archives (DAACs): the one for data in the cloud, the one for data at the archive. */
-const DAACS: Readonly<Record<string, readonly [cloud: string, onPrem: string]>> = {
-  NSIDC: ["NSIDC_CPRD", "NSIDC_ECS"],
-  GHRCDAAC: ["GHRC_DAAC", "GHRC_DAAC"],
-  PODAAC: ["POCLOUD", "PODAAC"],
-  ASF: ["ASF", "ASF"],
-  ORNLDAAC: ["ORNL_CLOUD", "ORNL_DAAC"],
-  LPDAAC: ["LPCLOUD", "LPDAAC_ECS"],
-  GES_DISC: ["GES_DISC", "GES_DISC"],
-  OBDAAC: ["OB_CLOUD", "OB_DAAC"],
-  SEDAC: ["ESDIS", "ESDIS"],
-  LAADS: ["LAADS", "LAADS"],
-  ASDC: ["LARC_CLOUD", "LARC_ASDC"],
-};
+const DAACS: ReadonlyMap<string, readonly string[]> = /* @__PURE__ */ new Map(
+  `NSIDC NSIDC_CPRD NSIDC_ECS
+GHRCDAAC GHRC_DAAC
+PODAAC POCLOUD PODAAC
+ASF ASF
+ORNLDAAC ORNL_CLOUD ORNL_DAAC
+LPDAAC LPCLOUD LPDAAC_ECS
+GES_DISC GES_DISC
+OBDAAC OB_CLOUD OB_DAAC
+SEDAC ESDIS
+LAADS LAADS
+ASDC LARC_CLOUD LARC_ASDC`
+    .split("\n")
+    .map((line) => {
+      const [daac = "", cloud = "", onPrem = cloud] = line.split(" ");
+      return [daac, [cloud, onPrem]];
+    }),
+);
 
-export const DAAC_NAMES: readonly string[] = Object.keys(DAACS);
+export const DAAC_NAMES: readonly string[] = [...DAACS.keys()];
 
 /** The table's spelling of a DAAC's name, whatever its case, blanks and hyphens; `undefined` when there is none. */
 export function daacNamed(name: string): string | undefined {
@@ -23,6 +28,5 @@ export function daacNamed(name: string): string | undefined {
 
 /** The provider of a DAAC, in the cloud or at the archive. */
 export function providerOf(daac: string, inCloud: boolean): string {
-  const providers = DAACS[daac];
-  return (inCloud ? providers?.[0] : providers?.[1]) ?? daac;
+  return DAACS.get(daac)?.[inCloud ? 0 : 1] ?? daac;
 }

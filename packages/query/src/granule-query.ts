@@ -1,4 +1,4 @@
-import type { CmrParamsInput } from "./cmr-params.js";
+import { type CmrParamsInput, snakeCase } from "./cmr-params.js";
 import { CollectionQuery } from "./collection-query.js";
 import type { GranuleParams } from "./granule-params.js";
 import { GRANULE_ROWS } from "./parameters/granule-rows.js";
@@ -11,7 +11,7 @@ import {
   spatialNeedsCollection,
   splitShortNames,
 } from "./parameters/rules.js";
-import { defineSchema, type Schema } from "./parameters/schema.js";
+import { defineSchema, defineSetters, type Schema } from "./parameters/schema.js";
 import type { Setters } from "./params.js";
 import { fromCmrParams, Query } from "./query.js";
 import type { StacSearchBody, ToStacOptions } from "./stac/stac-params.js";
@@ -59,13 +59,9 @@ export interface GranuleQuery extends Setters<GranuleParams, GranuleQuery> {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the static block defines every method the interface declares
 export class GranuleQuery extends Query<GranuleParams> {
   static {
-    for (const name of SCHEMA.byName.keys()) {
-      Object.defineProperty(GranuleQuery.prototype, name, {
-        value(this: GranuleQuery, ...args: unknown[]) {
-          return this.set(name, args);
-        },
-      });
-    }
+    defineSetters(GranuleQuery.prototype, SCHEMA.byName.keys(), function (name, args) {
+      return this.set(name, args);
+    });
   }
 
   constructor(init: GranuleParams = {}) {
@@ -99,29 +95,22 @@ export class GranuleQuery extends Query<GranuleParams> {
    * on granules; `undefined` otherwise. Search the granules with {@link withCollections} of what it finds.
    */
   collectionConditions(): CollectionQuery | undefined {
-    const { values, options } = this.compiled();
+    const query = this.compiled();
+    const { values, options } = query;
     if (!GRANULE_ROWS.some((row) => row.viaCollections && values.has(row.name))) return undefined;
-    const texts = (name: string) => values.get(name) as readonly string[] | undefined;
-    const conceptIds = [
-      ...(texts("collectionConceptId") ?? []),
-      ...(texts("conceptId") ?? []).filter((id) => id.startsWith("C")),
-    ];
-    const shared = SHARED_WITH_COLLECTIONS.filter((name) => values.has(name));
-    const switches = shared.filter((name) => options.has(SCHEMA_NAMES[name] ?? name));
-    return new CollectionQuery({
-      ...Object.fromEntries(
-        shared.map((name) => [
-          name,
-          name === "cloudHosted" || name === "keyword" ? values.get(name)?.[0] : values.get(name),
-        ]),
-      ),
-      ...(conceptIds.length > 0 && { conceptId: conceptIds }),
-      ...(switches.length > 0 && {
-        options: Object.fromEntries(
-          switches.map((name) => [name, Object.fromEntries(options.get(SCHEMA_NAMES[name] ?? name) ?? [])]),
-        ),
-      }),
-    });
+    const params: Record<string, unknown> = {};
+    const switches: Record<string, unknown> = {};
+    for (const name of SHARED_WITH_COLLECTIONS) {
+      const items = values.get(name);
+      const given = items && options.get(snakeCase(name));
+      if (items) params[name] = SINGLE.includes(name) ? items[0] : items;
+      if (given) switches[name] = Object.fromEntries(given);
+    }
+    const inConceptId = query.texts("conceptId")?.filter((id) => id.startsWith("C")) ?? [];
+    const conceptId = [...(query.texts("collectionConceptId") ?? []), ...inConceptId];
+    if (conceptId.length > 0) params.conceptId = conceptId;
+    if (Object.keys(switches).length > 0) params.options = switches;
+    return new CollectionQuery(params);
   }
 
   /**
@@ -137,10 +126,8 @@ export class GranuleQuery extends Query<GranuleParams> {
     if (ids.length === 0) {
       const value = Object.fromEntries(conditions.map((name) => [name, this.params[name as keyof GranuleParams]]));
       const message = `no collection has ${conditions.map((name) => `${name} ${JSON.stringify(value[name])}`).join(" and ")}`;
-      throw new InvalidQueryError({
-        errors: [{ field: conditions[0] ?? "collection", message, value, code: "no-collection" }],
-        warnings: [],
-      });
+      const error = { field: conditions[0] ?? "collection", message, value, code: "no-collection" };
+      throw new InvalidQueryError({ errors: [error], warnings: [] });
     }
     // The DAAC's provider was chosen for cloud data; the ids say it all.
     const removed = Object.fromEntries([...conditions, "daac"].map((name) => [name, undefined]));
@@ -149,18 +136,5 @@ export class GranuleQuery extends Query<GranuleParams> {
 }
 
 /** Parameters of granule searches that mean the same for their collections. */
-const SHARED_WITH_COLLECTIONS = [
-  "cloudHosted",
-  "doi",
-  "keyword",
-  "shortName",
-  "version",
-  "provider",
-  "entryTitle",
-  "entryId",
-] as const;
-const SCHEMA_NAMES: Readonly<Record<string, string>> = {
-  shortName: "short_name",
-  entryTitle: "entry_title",
-  entryId: "entry_id",
-};
+const SHARED_WITH_COLLECTIONS = "cloudHosted doi keyword shortName version provider entryTitle entryId".split(" ");
+const SINGLE = ["cloudHosted", "keyword"];

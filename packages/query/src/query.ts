@@ -4,7 +4,7 @@ import { kindOf } from "./parameters/kinds.js";
 import { rowNamed, type Schema } from "./parameters/schema.js";
 import { uploadOf } from "./shapefile-upload.js";
 import { canonicalJson, plain, snapshot } from "./snapshot.js";
-import { InvalidQueryError, type ValidationResult } from "./validation.js";
+import { InvalidQueryError, isObject, type ValidationResult, validationError } from "./validation.js";
 
 /**
  * What granule and collection queries have in common: an immutable value over a table of parameters.
@@ -54,10 +54,7 @@ export abstract class Query<Params extends object> {
     const search = cmrSearchParams(this.toCmr(), this.#schema.listed);
     if (!this.compiled().values.has("shapefile")) return search;
     const message = "is uploaded in a multipart body: use toCmrBody()";
-    throw new InvalidQueryError({
-      errors: [{ field: "shapefile", message, value: undefined, code: "upload" }],
-      warnings: [],
-    });
+    throw new InvalidQueryError({ errors: [validationError("shapefile", { code: "upload", message })], warnings: [] });
   }
 
   /** The body of a POST request: `URLSearchParams`, or `FormData` when there is a shapefile to upload. */
@@ -151,7 +148,7 @@ export function fromCmrParams(raw: Readonly<Record<string, unknown>>, schema: Sc
 function placed(into: unknown, path: readonly string[], value: unknown): unknown {
   const [key = "", ...rest] = path;
   if (key === "") return Array.isArray(value) ? value : [value];
-  const members = typeof into === "object" && into !== null ? Object.entries(into) : [];
+  const members = isObject(into) ? Object.entries(into) : [];
   const before = members.find(([name]) => name === key)?.[1] as unknown;
   return Object.fromEntries([...members, [key, rest.length === 0 ? value : placed(before, rest, value)]]);
 }

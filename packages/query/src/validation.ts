@@ -1,4 +1,4 @@
-import { EarthaccessError } from "@earthaccess/errors";
+import { EarthaccessError, nearest } from "@earthaccess/errors";
 
 /** One thing that is wrong, or doubtful, in a query. Plain data. */
 export interface ValidationError {
@@ -65,29 +65,61 @@ export class InvalidQueryError extends EarthaccessError {
   }
 }
 
+/** A problem in one line. */
+export function problemOf(code: string, message: string, suggestion?: string): Problem {
+  return { code, message, suggestion };
+}
+
+/** What may have been meant by a misspelt word, and the end of a sentence that asks so. */
+export function didYouMean(
+  word: string,
+  candidates: Iterable<string>,
+  quote = "",
+): [hint: string, suggestion?: string] {
+  const suggestion = nearest(word, candidates);
+  return suggestion === undefined ? [""] : [`; did you mean ${quote}${suggestion}${quote}?`, suggestion];
+}
+
 /** The entry of one problem in one field. */
-export function validationError(field: string, problem: Problem, value: unknown): ValidationError {
+export function validationError(field: string, problem: Problem, value?: unknown): ValidationError {
   const { message, code, suggestion } = problem;
   return { field, message, value: shortened(value), code, ...(suggestion !== undefined && { suggestion }) };
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** An object with members, not a list. */
+export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isObject(value) && !Array.isArray(value);
+}
+
+/** A date as text, also when it is none. */
+export function dateText(date: Date): string {
+  return Number.isNaN(date.getTime()) ? "Invalid Date" : date.toISOString();
+}
+
+/** A file, where the platform knows files. */
+export function isBlob(value: unknown): value is Blob {
+  return typeof Blob !== "undefined" && value instanceof Blob;
 }
 
 /** A ring of a million points in an error helps nobody; the text form of anything long is cut. */
 function shortened(value: unknown): unknown {
   if (typeof value === "bigint" || typeof value === "symbol" || typeof value === "function") return String(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
+  if (!isObject(value)) return value;
+  if (value instanceof Date) return dateText(value);
   if (Array.isArray(value) && value.length > 100) return `[${value.length} values]`;
-  const text = JSON.stringify(value);
-  return text === undefined || text.length <= 500 ? (JSON.parse(text ?? "null") as unknown) : `${text.slice(0, 499)}…`;
+  const text = JSON.stringify(value) ?? "null";
+  return text.length <= 500 ? (JSON.parse(text) as unknown) : `${text.slice(0, 499)}…`;
 }
 
 /** How a value is named in a message: short, with quotes around text. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (typeof value === "string") return value.length > 60 ? `"${value.slice(0, 59)}…"` : `"${value}"`;
-  if (typeof value === "object") {
-    if (value instanceof Date) return String(shortened(value));
-    return Array.isArray(value) ? "a list" : "an object";
-  }
-  return String(value);
+  if (value instanceof Date) return dateText(value);
+  if (Array.isArray(value)) return "a list";
+  return isObject(value) ? "an object" : String(value);
 }

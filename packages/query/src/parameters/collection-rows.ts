@@ -1,88 +1,72 @@
 import type { Row } from "./row.js";
-import { PATTERN, PATTERN_AND, REQUEST_ROWS, SPATIAL_ROWS } from "./shared-rows.js";
+import { rowsOf } from "./rows-of.js";
 import { COLLECTION_SORT_KEYS } from "./sort-keys.js";
 
 /** Every parameter of a collection search. */
-export const COLLECTION_ROWS: readonly Row[] = [
-  { name: "keyword", options: ["pattern"], kind: "text", single: true, stac: "q" },
-  { name: "shortName", kind: "text", options: PATTERN_AND, stac: "collection" },
-  { name: "version", kind: "version", options: PATTERN, stac: "collection" },
-  { name: "doi", kind: "text", options: PATTERN_AND },
-  { name: "provider", kind: "text", aliases: ["providerId"], options: PATTERN },
-  { name: "daac", kind: "daac", aliases: ["dataCenter"] },
-  { name: "archiveCenter", kind: "text", options: PATTERN },
-  { name: "dataCenterName", kind: "text", cmr: "data_center", options: PATTERN_AND },
-  { name: "conceptId", kind: "conceptId", prefixes: "C", aliases: ["echoCollectionId"], brackets: true, stac: "id" },
-  { name: "entryTitle", kind: "text", aliases: ["datasetId"], options: PATTERN_AND },
-  { name: "entryId", kind: "text", options: PATTERN_AND, stac: "collection" },
-  { name: "nativeId", kind: "text", options: PATTERN, brackets: true },
-  { name: "cloudHosted", kind: "boolean", preset: true },
-  { name: "hasGranules", kind: "boolean", preset: true },
-  { name: "hasGranulesOrCwic", kind: "boolean", preset: true },
-  { name: "hasGranulesOrOpensearch", kind: "boolean", preset: true },
-  { name: "hasGranulesCreatedAt", options: ["and"], kind: "dates", brackets: true },
-  { name: "hasGranulesRevisedAt", options: ["and"], kind: "dates", brackets: true },
-  { name: "hasOpendapUrl", kind: "boolean", preset: true },
-  { name: "downloadable", kind: "boolean", aliases: ["onlineOnly"], preset: true },
-  { name: "browsable", kind: "boolean", aliases: ["browseOnly"], preset: true },
-  { name: "standardProduct", kind: "boolean", preset: true },
-  { name: "includeNonOperational", kind: "boolean", preset: true },
-  {
-    name: "temporal",
-    kind: "dates",
-    options: ["excludeBoundary", "and", "or", "limitToGranules"],
-    brackets: true,
-    adds: true,
-    stac: "datetime",
-  },
-  { name: "excludeBoundary", kind: "boolean", preset: true },
-  ...SPATIAL_ROWS,
-  { name: "platform", kind: "text", options: PATTERN_AND },
-  { name: "instrument", kind: "text", options: PATTERN_AND },
-  { name: "sensor", kind: "text", options: PATTERN_AND },
-  { name: "project", kind: "text", aliases: ["campaign"], options: PATTERN_AND },
-  { name: "consortium", kind: "text", options: PATTERN_AND },
-  {
-    name: "processingLevel",
-    kind: "text",
-    cmr: "processing_level_id",
-    aliases: ["processingLevelId"],
-    options: PATTERN_AND,
-    brackets: true,
-  },
-  { name: "collectionDataType", kind: "text", options: PATTERN },
-  { name: "collectionProgress", kind: "text", options: PATTERN_AND },
-  { name: "granuleDataFormat", kind: "text", options: PATTERN_AND },
-  { name: "horizontalDataResolutionRange", kind: "text" },
-  { name: "latency", kind: "text", options: PATTERN_AND },
-  { name: "author", kind: "text", options: PATTERN_AND },
-  { name: "spatialKeyword", kind: "text", options: PATTERN_AND },
-  { name: "scienceKeywords", kind: "keywords", options: ["pattern", "ignoreCase", "or"] },
-  { name: "twoDCoordinateSystemName", kind: "text", options: PATTERN },
-  { name: "attribute", kind: "attribute", options: ["or", "excludeBoundary", "excludeCollection"], brackets: "always" },
-  { name: "measurement", kind: "text", options: PATTERN_AND },
-  { name: "variableName", kind: "text", options: PATTERN_AND },
-  { name: "variableNativeId", kind: "text", options: PATTERN_AND },
-  { name: "variableConceptId", kind: "conceptId", prefixes: "V", brackets: true },
-  { name: "serviceName", kind: "text", options: PATTERN_AND },
-  { name: "serviceType", kind: "text", options: PATTERN_AND },
-  { name: "serviceConceptId", kind: "conceptId", prefixes: "S", brackets: true },
-  { name: "toolName", kind: "text", options: PATTERN_AND },
-  { name: "toolType", kind: "text", options: PATTERN_AND },
-  { name: "toolConceptId", kind: "conceptId", prefixes: "T", brackets: true },
-  { name: "providerShortName", kind: "text", options: PATTERN },
-  { name: "tagKey", kind: "text", options: ["pattern"] },
-  { name: "tagData", kind: "tags", options: ["pattern"] },
-  { name: "tagOriginatorId", kind: "text", options: ["pattern"] },
-  { name: "exclude", kind: "exclude" },
-  { name: "revisionDate", kind: "dates", options: ["and"], brackets: true, adds: true, stac: "updated" },
-  { name: "createdAt", kind: "dates", options: ["and"], brackets: true, adds: true, stac: "created" },
-  { name: "updatedSince", kind: "date", single: true, stac: "updated" },
-  { name: "includeGranuleCounts", kind: "boolean", preset: true },
-  { name: "includeHasGranules", kind: "boolean", preset: true },
-  { name: "includeTags", kind: "text" },
-  { name: "includeHighlights", kind: "boolean", preset: true },
-  { name: "allRevisions", kind: "boolean", preset: true },
-  { name: "sortKey", kind: "sortKey", values: COLLECTION_SORT_KEYS },
-  ...REQUEST_ROWS,
-];
+export const COLLECTION_ROWS: readonly Row[] = /* @__PURE__ */ rowsOf(
+  `keyword text pattern single stac=q
+shortName text pattern ignoreCase and stac=collection
+version version pattern ignoreCase stac=collection
+doi text pattern ignoreCase and
+provider/providerId text pattern ignoreCase
+daac/dataCenter daac
+archiveCenter text pattern ignoreCase
+dataCenterName text pattern ignoreCase and cmr=data_center
+conceptId/echoCollectionId conceptId prefixes=C brackets stac=id
+entryTitle/datasetId text pattern ignoreCase and
+entryId text pattern ignoreCase and stac=collection
+nativeId text pattern ignoreCase brackets
+cloudHosted boolean
+hasGranules boolean
+hasGranulesOrCwic boolean
+hasGranulesOrOpensearch boolean
+hasGranulesCreatedAt dates and brackets
+hasGranulesRevisedAt dates and brackets
+hasOpendapUrl boolean
+downloadable/onlineOnly boolean
+browsable/browseOnly boolean
+standardProduct boolean
+includeNonOperational boolean
+temporal dates excludeBoundary and or limitToGranules brackets adds stac=datetime
+excludeBoundary boolean`,
+  `platform text pattern ignoreCase and
+instrument text pattern ignoreCase and
+sensor text pattern ignoreCase and
+project/campaign text pattern ignoreCase and
+consortium text pattern ignoreCase and
+processingLevel/processingLevelId text pattern ignoreCase and cmr=processing_level_id brackets
+collectionDataType text pattern ignoreCase
+collectionProgress text pattern ignoreCase and
+granuleDataFormat text pattern ignoreCase and
+horizontalDataResolutionRange text
+latency text pattern ignoreCase and
+author text pattern ignoreCase and
+spatialKeyword text pattern ignoreCase and
+scienceKeywords keywords pattern ignoreCase or
+twoDCoordinateSystemName text pattern ignoreCase
+attribute attribute or excludeBoundary excludeCollection brackets=always
+measurement text pattern ignoreCase and
+variableName text pattern ignoreCase and
+variableNativeId text pattern ignoreCase and
+variableConceptId conceptId prefixes=V brackets
+serviceName text pattern ignoreCase and
+serviceType text pattern ignoreCase and
+serviceConceptId conceptId prefixes=S brackets
+toolName text pattern ignoreCase and
+toolType text pattern ignoreCase and
+toolConceptId conceptId prefixes=T brackets
+providerShortName text pattern ignoreCase
+tagKey text pattern
+tagData tags pattern
+tagOriginatorId text pattern
+exclude exclude
+revisionDate dates and brackets adds stac=updated
+createdAt dates and brackets adds stac=created
+updatedSince date single stac=updated
+includeGranuleCounts boolean
+includeHasGranules boolean
+includeTags text
+includeHighlights boolean
+allRevisions boolean`,
+  COLLECTION_SORT_KEYS,
+);

@@ -1,8 +1,15 @@
-import { nearest } from "@earthaccess/errors";
 import { snakeCase } from "../cmr-params.js";
-import { type Problem, shown, type ValidationError, ValidationResult, validationError } from "../validation.js";
+import {
+  didYouMean,
+  isFields,
+  isObject,
+  shown,
+  type ValidationError,
+  ValidationResult,
+  validationError,
+} from "../validation.js";
 import { kindOf } from "./kinds.js";
-import type { OptionName, Row } from "./row.js";
+import type { Note, OptionName, Row } from "./row.js";
 import { cmrNameOf, optionNamed, rowNamed, type Schema } from "./schema.js";
 
 /** A query whose values have been read: what CMR gets, what STAC gets and what is wrong all come from here. */
@@ -20,7 +27,7 @@ export class Compilation {
   constructor(params: Readonly<Record<string, unknown>>, schema: Schema) {
     this.schema = schema;
     this.given = new Set(Object.keys(params));
-    for (const [name, value] of Object.entries(params)) this.#read(name, value);
+    for (const [name, value] of Object.entries(params)) read(this, name, value);
     for (const rule of schema.rules) rule(this);
   }
 
@@ -28,12 +35,17 @@ export class Compilation {
     return new ValidationResult(this.errors, this.warnings);
   }
 
-  error(field: string, problem: Problem, value?: unknown): void {
-    this.errors.push(validationError(field, problem, value));
+  error(field: string, code: string, message: string, value?: unknown, suggestion?: string): void {
+    this.errors.push(validationError(field, { code, message, suggestion }, value));
   }
 
-  warn(field: string, problem: Problem, value?: unknown): void {
-    this.warnings.push(validationError(field, problem, value));
+  warn(field: string, code: string, message: string, value?: unknown, suggestion?: string): void {
+    this.warnings.push(validationError(field, { code, message, suggestion }, value));
+  }
+
+  /** The values of a parameter of texts. */
+  texts(name: string): readonly string[] | undefined {
+    return this.values.get(name) as readonly string[] | undefined;
   }
 
   /** Sets a switch unless it was given. */
@@ -46,107 +58,84 @@ export class Compilation {
   isOn(cmrName: string, option: OptionName): boolean {
     return this.options.get(cmrName)?.get(option) === true;
   }
+}
 
-  #read(name: string, value: unknown): void {
-    const row = this.schema.byName.get(name);
-    if (!row) this.#unknown(name, value);
-    // Another spelling of the same parameter was there first, or this key would have been renamed.
-    else if (row.name !== name)
-      this.error(name, { code: "conflict", message: `is the same parameter as ${row.name}; give one of them` }, value);
-    else if (row.kind === "options") this.#readOptions(value);
-    else this.#readValues(row, value);
-  }
-
-  #readValues(row: Row, value: unknown): void {
-    const kind = kindOf(row);
-    const notes = {
-      error: (problem: Problem, at: unknown = value) => this.error(row.name, problem, at),
-      warn: (problem: Problem, at: unknown = value) => this.warn(row.name, problem, at),
-    };
-    const items = kind.items(value, row);
-    if (items.length === 0) {
-      notes.error({ code: "empty", message: "Must specify either one value or several, not an empty list" });
-    } else if (row.single && items.length > 1) {
-      notes.error({ code: "type", message: "takes one value only" });
-    } else {
-      const parsed = items.map((item) => kind.parse(item, row, notes)).filter((item) => item !== undefined);
-      if (parsed.length > 0) this.values.set(row.name, parsed);
-    }
-  }
-
-  #unknown(name: string, value: unknown): void {
-    const { schema } = this;
-    const suggestion = nearest(name, schema.byName.keys());
-    const hint = suggestion ? `; did you mean ${suggestion}?` : "";
-    const message = PAGING.has(name)
+function read(query: Compilation, name: string, value: unknown): void {
+  const { schema } = query;
+  const row = schema.byName.get(name);
+  if (!row) {
+    const [hint, suggestion] = didYouMean(name, schema.byName.keys());
+    const message = PAGING.includes(name)
       ? "paging is done by the search itself; use limit, take() or pageSize there"
       : `is not a parameter of a ${schema.noun} search${hint}`;
-    this.error(
-      name,
-      { code: "unknown-parameter", message: `Unknown parameter ${name}: it ${message}`, suggestion },
-      value,
-    );
+    query.error(name, "unknown-parameter", `Unknown parameter ${name}: it ${message}`, value, suggestion);
   }
+  // Another spelling of the same parameter was there first, or this key would have been renamed.
+  else if (row.name !== name)
+    query.error(name, "conflict", `is the same parameter as ${row.name}; give one of them`, value);
+  else if (row.kind === "options") readOptions(query, value);
+  else readValues(query, row, value);
+}
 
-  #readOptions(value: unknown): void {
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    if (!isObject) {
-      const message = `must be an object such as { granuleName: { pattern: true } }, got ${shown(value)}`;
-      this.error("options", { code: "type", message }, value);
-    }
-    for (const [name, switches] of isObject ? Object.entries(value) : []) {
-      const row = name === "spatial" ? undefined : rowNamed(this.schema, name);
-      if (!row && name !== "spatial") this.#unknownOption(name, Object.keys(value as object));
-      else if (typeof switches !== "object" || switches === null)
-        this.error("options", { code: "type", message: `${name} must be an object such as { or: true }` }, switches);
-      else for (const [key, flag] of Object.entries(switches)) this.#readOption(name, row, key, flag);
-    }
-  }
+const PAGING = ["pageNum", "page_num", "offset", "scroll", "limit", "count"];
 
-  #unknownOption(name: string, value: unknown): void {
-    const suggestion = nearest(name, this.schema.byName.keys());
-    const hint = suggestion ? `; did you mean ${suggestion}?` : "";
-    this.error(
-      "options",
-      { code: "unknown-parameter", message: `${name} is not a parameter${hint}`, suggestion },
-      value,
-    );
-  }
-
-  #readOption(name: string, row: Row | undefined, key: string, flag: unknown): void {
-    const allowed = row ? (row.options ?? []) : (["or"] as const);
-    const option = optionNamed(key);
-    const isFlag = flag === true || flag === false || flag === "true" || flag === "false";
-    if (!option || !(allowed as readonly string[]).includes(option)) {
-      const list = allowed.length > 0 ? `; it has ${allowed.join(", ")}` : "";
-      this.error(
-        "options",
-        { code: "unknown-option", message: `${name} has no option ${key}${list}`, suggestion: nearest(key, allowed) },
-        flag,
-      );
-    } else if (!isFlag)
-      this.error(
-        "options",
-        { code: "type", message: `${name}.${option} must be true or false, got ${shown(flag)}` },
-        flag,
-      );
-    else this.option(row ? cmrNameOf(row) : "spatial", option, flag === true || flag === "true");
+function readValues(query: Compilation, row: Row, value: unknown): void {
+  const { items, parse } = kindOf(row);
+  const list = items(value, row);
+  if (list.length === 0)
+    query.error(row.name, "empty", "Must specify either one value or several, not an empty list", value);
+  else if (row.single && list.length > 1) query.error(row.name, "type", "takes one value only", value);
+  else {
+    const parsed = list.map((item) => {
+      const note =
+        (level: "error" | "warn"): Note =>
+        (code, message, at = item === undefined ? value : item, suggestion) =>
+          void query[level](row.name, code, message, at, suggestion) as undefined;
+      return parse(item, row, { error: note("error"), warn: note("warn") });
+    });
+    const values = parsed.filter((item) => item !== undefined);
+    if (values.length > 0) query.values.set(row.name, values);
   }
 }
 
-const PAGING: ReadonlySet<string> = new Set(["pageNum", "page_num", "offset", "scroll", "limit", "count"]);
+function readOptions(query: Compilation, value: unknown): void {
+  const error = (code: string, message: string, at: unknown, suggestion?: string) =>
+    query.error("options", code, message, at, suggestion);
+  if (!isFields(value))
+    error("type", `must be an object such as { granuleName: { pattern: true } }, got ${shown(value)}`, value);
+  for (const [name, switches] of isFields(value) ? Object.entries(value) : []) {
+    const row = name === "spatial" ? undefined : rowNamed(query.schema, name);
+    if (!row && name !== "spatial") {
+      const [hint, suggestion] = didYouMean(name, query.schema.byName.keys());
+      error("unknown-parameter", `${name} is not a parameter${hint}`, Object.keys(value as object), suggestion);
+    } else if (!isObject(switches)) error("type", `${name} must be an object such as { or: true }`, switches);
+    else
+      for (const [key, flag] of Object.entries(switches) as [string, unknown][]) {
+        const allowed = row ? (row.options ?? []) : (["or"] as const);
+        const option = optionNamed(key);
+        const text = String(flag);
+        if (!option || !(allowed as readonly string[]).includes(option)) {
+          const list = allowed.length > 0 ? `; it has ${allowed.join(", ")}` : "";
+          error("unknown-option", `${name} has no option ${key}${list}`, flag, didYouMean(key, allowed)[1]);
+        } else if (text !== "true" && text !== "false")
+          error("type", `${name}.${option} must be true or false, got ${shown(flag)}`, flag);
+        else query.option(row ? cmrNameOf(row) : "spatial", option, text === "true");
+      }
+  }
+}
 
 /** The CMR parameters of a compilation without errors. */
 export function cmrParamsOf({ schema, values, options }: Compilation): Record<string, string | string[]> {
   const params: [string, string | string[]][] = [];
   for (const row of schema.rows) {
     const items = values.get(row.name);
-    if (!items || row.viaCollections === true || UNSENT.has(row.name)) continue;
-    const kind = kindOf(row);
-    const texts = () => items.map((item) => kind.format(item as never, row));
-    if (kind.entries) params.push(...kind.entries(items as never[], row));
-    else
-      params.push([cmrNameOf(row), items.length === 1 && row.brackets !== "always" ? (texts()[0] as string) : texts()]);
+    if (!items || row.viaCollections || UNSENT.includes(row.name)) continue;
+    const { entries, format = String } = kindOf(row);
+    if (entries) params.push(...entries(items as never[], row));
+    else {
+      const texts = items.map((item) => format(item as never, row));
+      params.push([cmrNameOf(row), texts.length === 1 && row.brackets !== "always" ? (texts[0] as string) : texts]);
+    }
   }
   for (const [name, switches] of options)
     for (const [option, isOn] of switches) params.push([`options[${name}][${snakeCase(option)}]`, String(isOn)]);
@@ -154,4 +143,4 @@ export function cmrParamsOf({ schema, values, options }: Compilation): Record<st
 }
 
 /** Names that stand for others: a DAAC becomes a provider, `excludeBoundary` an option. */
-const UNSENT: ReadonlySet<string> = new Set(["daac", "excludeBoundary"]);
+const UNSENT = ["daac", "excludeBoundary"];

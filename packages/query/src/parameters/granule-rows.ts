@@ -1,96 +1,48 @@
 import type { Row } from "./row.js";
-import { PATTERN, PATTERN_AND, REQUEST_ROWS, SPATIAL_ROWS } from "./shared-rows.js";
+import { rowsOf } from "./rows-of.js";
 import { GRANULE_SORT_KEYS } from "./sort-keys.js";
 
-const INHERITED = [...PATTERN_AND, "excludeCollection"] as const;
-
 /** Every parameter of a granule search. */
-export const GRANULE_ROWS: readonly Row[] = [
-  { name: "shortName", kind: "text", options: PATTERN_AND, namesCollection: true, stac: "collection" },
-  { name: "version", kind: "version", options: PATTERN, namesCollection: true, stac: "collection" },
-  { name: "provider", kind: "text", aliases: ["providerId"], options: PATTERN, namesCollection: true },
-  { name: "daac", kind: "daac", aliases: ["dataCenter"], namesCollection: true },
-  {
-    name: "collectionConceptId",
-    kind: "conceptId",
-    prefixes: "C",
-    options: ["pattern"],
-    brackets: true,
-    namesCollection: true,
-    stac: "collection",
-  },
-  {
-    name: "conceptId",
-    kind: "conceptId",
-    prefixes: "GC",
-    aliases: ["echoGranuleId", "echoCollectionId"],
-    brackets: true,
-    namesCollection: true,
-    stac: "id",
-  },
-  { name: "entryTitle", kind: "text", aliases: ["datasetId"], options: PATTERN_AND, namesCollection: true },
-  { name: "entryId", kind: "text", options: PATTERN, namesCollection: true, stac: "collection" },
-  { name: "cloudHosted", kind: "boolean", viaCollections: true, namesCollection: true, preset: true },
-  { name: "doi", kind: "text", viaCollections: true, namesCollection: true },
-  { name: "keyword", kind: "text", viaCollections: true, namesCollection: true, single: true },
-  {
-    name: "granuleName",
-    kind: "text",
-    cmr: "readable_granule_name",
-    aliases: ["readableGranuleName"],
-    options: PATTERN_AND,
-    stac: "id",
-  },
-  { name: "granuleUr", kind: "text", options: PATTERN, stac: "id" },
-  { name: "producerGranuleId", kind: "text", options: PATTERN },
-  { name: "nativeId", kind: "text", options: PATTERN, brackets: true },
-  { name: "featureId", kind: "text", options: PATTERN_AND },
-  { name: "cridId", kind: "text", options: PATTERN_AND },
-  {
-    name: "temporal",
-    kind: "dates",
-    options: ["excludeBoundary", "and", "or"],
-    brackets: true,
-    adds: true,
-    stac: "datetime",
-  },
-  { name: "excludeBoundary", kind: "boolean", preset: true },
-  ...SPATIAL_ROWS,
-  {
-    name: "cloudCover",
-    kind: "numberRange",
-    aliases: ["cloudCoverage"],
-    range: [0, 100],
-    preset: [0, 100],
-    single: true,
-    stac: "eo:cloud_cover",
-  },
-  {
-    name: "dayNightFlag",
-    kind: "text",
-    aliases: ["dayNight"],
-    options: PATTERN,
-    values: ["day", "night", "both", "unspecified"],
-  },
-  { name: "platform", kind: "text", options: INHERITED, stac: "platform" },
-  { name: "instrument", kind: "text", options: INHERITED, stac: "instruments" },
-  { name: "sensor", kind: "text", options: INHERITED },
-  { name: "project", kind: "text", aliases: ["campaign"], options: PATTERN_AND },
-  { name: "orbitNumber", kind: "numberRange", range: null, single: true, stac: "sat:absolute_orbit" },
-  { name: "equatorCrossingLongitude", kind: "numberRange", range: [-180, 180], wraps: true, single: true },
-  { name: "equatorCrossingDate", kind: "dates", single: true },
-  { name: "downloadable", kind: "boolean", aliases: ["onlineOnly"], preset: true },
-  { name: "browsable", kind: "boolean", aliases: ["browseOnly"], preset: true },
-  { name: "cycle", kind: "cycle", brackets: "always" },
-  { name: "passes", kind: "passes", options: ["and"] },
-  { name: "twoDCoordinateSystem", kind: "grid", aliases: ["grid"], options: PATTERN },
-  { name: "attribute", kind: "attribute", options: ["or", "excludeBoundary", "excludeCollection"], brackets: "always" },
-  { name: "revisionDate", kind: "dates", options: ["and"], brackets: true, adds: true, stac: "updated" },
-  { name: "createdAt", kind: "dates", options: ["and"], brackets: true, adds: true, stac: "created" },
-  { name: "productionDate", kind: "dates", options: ["and"], brackets: true, adds: true },
-  { name: "updatedSince", kind: "date", single: true, stac: "updated" },
-  { name: "temporalFacet", kind: "facets" },
-  { name: "exclude", kind: "exclude" },
-  { name: "sortKey", kind: "sortKey", values: GRANULE_SORT_KEYS },
-  ...REQUEST_ROWS,
-];
+export const GRANULE_ROWS: readonly Row[] = /* @__PURE__ */ rowsOf(
+  `shortName text pattern ignoreCase and namesCollection stac=collection
+version version pattern ignoreCase namesCollection stac=collection
+provider/providerId text pattern ignoreCase namesCollection
+daac/dataCenter daac namesCollection
+collectionConceptId conceptId pattern prefixes=C brackets namesCollection stac=collection
+conceptId/echoGranuleId/echoCollectionId conceptId prefixes=GC brackets namesCollection stac=id
+entryTitle/datasetId text pattern ignoreCase and namesCollection
+entryId text pattern ignoreCase namesCollection stac=collection
+cloudHosted boolean viaCollections namesCollection
+doi text viaCollections namesCollection
+keyword text viaCollections namesCollection single
+granuleName/readableGranuleName text pattern ignoreCase and cmr=readable_granule_name stac=id
+granuleUr text pattern ignoreCase stac=id
+producerGranuleId text pattern ignoreCase
+nativeId text pattern ignoreCase brackets
+featureId text pattern ignoreCase and
+cridId text pattern ignoreCase and
+temporal dates excludeBoundary and or brackets adds stac=datetime
+excludeBoundary boolean`,
+  `cloudCover/cloudCoverage numberRange range=0,100 preset=0,100 single stac=eo:cloud_cover
+dayNightFlag/dayNight text pattern ignoreCase values=day,night,both,unspecified
+platform text pattern ignoreCase and excludeCollection stac=platform
+instrument text pattern ignoreCase and excludeCollection stac=instruments
+sensor text pattern ignoreCase and excludeCollection
+project/campaign text pattern ignoreCase and
+orbitNumber numberRange range= single stac=sat:absolute_orbit
+equatorCrossingLongitude numberRange range=-180,180 wraps single
+equatorCrossingDate dates single
+downloadable/onlineOnly boolean
+browsable/browseOnly boolean
+cycle cycle brackets=always
+passes passes and
+twoDCoordinateSystem/grid grid pattern ignoreCase
+attribute attribute or excludeBoundary excludeCollection brackets=always
+revisionDate dates and brackets adds stac=updated
+createdAt dates and brackets adds stac=created
+productionDate dates and brackets adds
+updatedSince date single stac=updated
+temporalFacet facets
+exclude exclude`,
+  GRANULE_SORT_KEYS,
+);

@@ -1,4 +1,4 @@
-import { shown } from "../validation.js";
+import { isFields, shown } from "../validation.js";
 import { formatNumber, toNumber } from "../values/numbers.js";
 import type { Kind } from "./row.js";
 import { listed } from "./text-kinds.js";
@@ -13,10 +13,10 @@ const isNothing = (value: unknown) => value === undefined || value === null || v
 
 export const numberRange: Kind = {
   items: (value) => [value],
-  parse(value, { range, wraps }, notes): NumberRange | undefined {
-    const error = (code: string, message: string) => void notes.error({ code, message }, value);
+  parse(value, { range, wraps }, { error }): NumberRange | undefined {
     const [from, to, ...more] = endsOf(value);
-    if (typeof value === "number" && range && !wraps)
+    const isScale = range && !wraps;
+    if (typeof value === "number" && isScale)
       return error("format", `must be a range: write [0, ${value}] for at most ${value}, or [${value}, ${value}]`);
     if (more.length > 0) return error("format", `must be [min, max], got ${more.length + 2} values`);
     if (isNothing(from) && isNothing(to)) return error("empty", "give a minimum, a maximum or both");
@@ -29,7 +29,7 @@ export const numberRange: Kind = {
     if (min !== undefined && max !== undefined && min > max && !wraps)
       return error("order", `minimum ${min} cannot be greater than maximum ${max}`);
     // CMR reads an open end of a closed scale as its limit; saying so keeps one form for one meaning.
-    return range && !wraps ? { min: min ?? low, max: max ?? high } : { min, max };
+    return isScale ? { min: min ?? low, max: max ?? high } : { min, max };
   },
   format({ min, max }: NumberRange, { range }) {
     if (range === null && min !== undefined && min === max) return formatNumber(min);
@@ -43,30 +43,22 @@ function endsOf(value: unknown): readonly unknown[] {
     return parts.length === 1 ? [parts[0], parts[0]] : parts;
   }
   if (Array.isArray(value)) return value.length === 1 ? endsOf(value[0]) : value;
-  if (typeof value !== "object" || value === null) return [value, value];
-  const { min, max } = value as Record<string, unknown>;
-  return [min, max];
+  return isFields(value) ? [value.min, value.max] : [value, value];
 }
 
-export const pageSize: Kind = {
-  items: listed,
-  parse(value, { range }, notes) {
-    const size = toNumber(value);
-    const [min, max] = range ?? [0, 0];
-    if (Number.isInteger(size) && size >= min && size <= max) return size;
-    notes.error({ code: "range", message: `must be a whole number from ${min} to ${max}, got ${shown(value)}` }, value);
-    return undefined;
-  },
-  format: (value: number) => String(value),
-};
+/** Whole numbers within the range of the row; a cycle has none above. */
+function wholeNumber(code: string, limits: (min: number, max: number) => string): Kind {
+  return {
+    items: listed,
+    parse(value, { range }, { error }) {
+      const number = toNumber(value);
+      const [min, max] = range ?? [0, Number.POSITIVE_INFINITY];
+      return Number.isInteger(number) && number >= min && number <= max
+        ? number
+        : error(code, `must be a whole number${limits(min, max)}, got ${shown(value)}`);
+    },
+  };
+}
 
-export const cycle: Kind = {
-  items: listed,
-  parse(value, _row, notes) {
-    const number = toNumber(value);
-    if (Number.isInteger(number) && number >= 0) return number;
-    notes.error({ code: "type", message: `must be a whole number, got ${shown(value)}` }, value);
-    return undefined;
-  },
-  format: (value: number) => String(value),
-};
+export const pageSize: Kind = /* @__PURE__ */ wholeNumber("range", (min, max) => ` from ${min} to ${max}`);
+export const cycle: Kind = /* @__PURE__ */ wholeNumber("type", () => "");

@@ -1,5 +1,3 @@
-import type { Problem } from "../validation.js";
-
 /** Switches of one parameter, sent as `options[parameter][switch]=true`. */
 export type OptionName =
   | "pattern"
@@ -72,10 +70,13 @@ export interface Row {
   readonly stac?: string;
 }
 
+/** Takes a note of a problem; the value is the one being read unless another is given. Returns nothing, as `parse` then does. */
+export type Note = (code: string, message: string, value?: unknown, suggestion?: string) => undefined;
+
 /** Takes notes of problems while a value is read. */
 export interface Notes {
-  error(problem: Problem, value?: unknown): void;
-  warn(problem: Problem, value?: unknown): void;
+  readonly error: Note;
+  readonly warn: Note;
 }
 
 /** How the values of a row are read from what users give and written to CMR. */
@@ -84,8 +85,8 @@ export interface Kind {
   items(value: unknown, row: Row): readonly unknown[];
   /** One value in its canonical form; `undefined` after a noted error. */
   parse(value: unknown, row: Row, notes: Notes): unknown;
-  /** CMR's text of a canonical value. */
-  format(value: never, row: Row): string;
+  /** CMR's text of a canonical value, where it is not `String(value)`. */
+  format?(value: never, row: Row): string;
   /** For parameters whose names are composed: all their CMR parameters. */
   entries?(values: readonly never[], row: Row): [name: string, value: string | string[]][];
 }

@@ -31,20 +31,28 @@ export function cmrNameOf(row: Row): string {
   return row.cmr ?? snakeCase(row.name);
 }
 
+/** Gives a class of queries one method per name, which hands its arguments on. */
+export function defineSetters<Query extends object>(
+  prototype: Query,
+  names: Iterable<string>,
+  set: (this: Query, name: string, args: readonly unknown[]) => unknown,
+): void {
+  for (const name of names)
+    Object.defineProperty(prototype, name, {
+      value(this: Query, ...args: unknown[]) {
+        return set.call(this, name, args);
+      },
+    });
+}
+
 /** The row with this name in queries or in CMR. */
 export function rowNamed(schema: Schema, name: string): Row | undefined {
   return schema.byName.get(name) ?? schema.byCmrName.get(name) ?? schema.byName.get(camelCase(name));
 }
 
-const OPTION_NAMES: readonly OptionName[] = [
-  "pattern",
-  "ignoreCase",
-  "and",
-  "or",
-  "excludeBoundary",
-  "excludeCollection",
-  "limitToGranules",
-];
+const OPTION_NAMES = "pattern ignoreCase and or excludeBoundary excludeCollection limitToGranules".split(
+  " ",
+) as OptionName[];
 
 /** The option with this name in either spelling. */
 export function optionNamed(name: string): OptionName | undefined {

@@ -7,6 +7,7 @@ import { simpleGeometriesOf } from "../values/geojson.js";
 import { Line } from "../values/line.js";
 import { Point } from "../values/point.js";
 import { Polygon, polygonItems } from "../values/polygon.js";
+import { isPositions } from "../values/positions.js";
 import type { QueryValue } from "../values/query-value.js";
 import type { Kind } from "./row.js";
 import { listed } from "./text-kinds.js";
@@ -20,8 +21,8 @@ function valueKind(Value: ValueClass, items: Kind["items"]): Kind {
     parse(given, _row, notes) {
       const value = given instanceof Value ? given : new Value(given as never);
       const { errors, warnings } = value.validate();
-      for (const warning of warnings) notes.warn(warning, given);
-      for (const error of errors) notes.error(error, given);
+      for (const { code, message, suggestion } of warnings) notes.warn(code, message, given, suggestion);
+      for (const { code, message, suggestion } of errors) notes.error(code, message, given, suggestion);
       return errors.length > 0 ? undefined : value;
     },
     format: (value: QueryValue) => value.toCmr(),
@@ -46,11 +47,7 @@ function dateItems(value: unknown): readonly unknown[] {
 
 /** Geometries of any GeoJSON, or a list of lines. */
 function lineItems(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) return simpleGeometriesOf(value) ?? [value];
-  const [first] = value as unknown[];
-  const isLine =
-    typeof first === "object" && first !== null && ("lon" in first || typeof (first as number[])[0] !== "object");
-  return isLine && !(first instanceof Line) && !("type" in first) ? [value] : value;
+  return Array.isArray(value) ? (isPositions(value) ? [value] : value) : (simpleGeometriesOf(value) ?? [value]);
 }
 
 function pointItems(value: unknown): readonly unknown[] {
@@ -66,17 +63,10 @@ export const dates: Kind = valueKind(DateRange, dateItems);
 
 export const date: Kind = {
   items: listed,
-  parse(value, _row, notes) {
+  parse(value, _row, { error }) {
     const period = parsePeriod(value);
-    if (period) return formatInstant(period.start);
-    notes.error(
-      {
-        code: "format",
-        message: `Could not parse date string: ${shown(value)}; write 2020-06-15 or 2020-06-15T12:00:00Z`,
-      },
-      value,
-    );
-    return undefined;
+    return period
+      ? formatInstant(period.start)
+      : error("format", `Could not parse date string: ${shown(value)}; write 2020-06-15 or 2020-06-15T12:00:00Z`);
   },
-  format: (value: string) => value,
 };

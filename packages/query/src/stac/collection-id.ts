@@ -1,3 +1,8 @@
+/** `HLSL30.v2.0`: the collection ids of CMR-STAC's first version, which are no short names in CMR. */
+export const DOTTED_ID = /^(.+)\.v(\d[\w.-]*)$/i;
+/** `HLSL30_2.0`: an entry id. */
+export const ENTRY_ID = /^(.+)_(\d+(?:\.\d+)*)$/;
+
 /** A collection as a STAC id names it. */
 export interface NamedCollection {
   readonly conceptId?: string;
@@ -12,7 +17,7 @@ export interface NamedCollection {
  */
 export function readCollectionId(id: string): NamedCollection {
   if (/^C\d+-[A-Z]\w*$/.test(id)) return { conceptId: id };
-  const match = /^(.+)\.v(\d[\w.-]*)$/i.exec(id) ?? /^(.+)_(\d+(?:\.\d+)*)$/.exec(id);
+  const match = DOTTED_ID.exec(id) ?? ENTRY_ID.exec(id);
   return match ? { shortName: match[1] as string, version: match[2] as string } : { shortName: id };
 }
 

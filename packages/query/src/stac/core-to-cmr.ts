@@ -2,7 +2,7 @@ import { simpleGeometriesOf } from "../values/geojson.js";
 import { readCollectionId } from "./collection-id.js";
 import { Cql2Error } from "./cql2.js";
 import type { ParamsPart } from "./partial-params.js";
-import type { OnDropped } from "./stac-params.js";
+import type { Drop } from "./stac-params.js";
 
 /** Ids that all have the same version, or all pairs of some names and versions, become names and versions; others entry ids. */
 export function collectionParams(ids: readonly string[]): ParamsPart {
@@ -27,18 +27,13 @@ export function idParams(ids: readonly string[]): ParamsPart {
 }
 
 /** Areas of any geometry; several of one geometry are alternatives. */
-export function areaParams(geometry: unknown, onDropped: OnDropped): ParamsPart {
+export function areaParams(geometry: unknown, drop: Drop): ParamsPart {
   const params: Record<string, unknown[]> = {};
   for (const part of simpleGeometriesOf(geometry) ?? []) {
     const name = { Point: "point", LineString: "line", Polygon: "polygon" }[part.type as "Point"];
     params[name] = [...(params[name] ?? []), part];
     const holes = part.type === "Polygon" ? part.coordinates.length - 1 : 0;
-    if (holes > 0)
-      onDropped({
-        parameter: "intersects",
-        value: `${holes} inner rings`,
-        reason: "CMR knows no holes: what lies in them is found, too",
-      });
+    if (holes > 0) drop("intersects", `${holes} inner rings`, "CMR knows no holes: what lies in them is found, too");
   }
   const several = Object.entries(params).filter(([, parts]) => parts.length > 1);
   const options = Object.fromEntries(several.map(([name]) => [name, { or: true }]));

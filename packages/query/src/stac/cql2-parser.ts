@@ -1,15 +1,16 @@
-import type { GeoJsonGeometry } from "../values/geojson.js";
+import { isObject } from "../validation.js";
 import { readWkt, WktSyntaxError } from "../values/wkt.js";
 import { type Cql2Argument, Cql2Error, type Cql2Expression, isExpression, rememberPosition } from "./cql2.js";
 
 const TOKEN =
   /\s*(?:('(?:[^']|'')*')|("(?:[^"]|"")*")|([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|([A-Za-z_:][\w:.]*)|(<>|<=|>=|[=<>(),])|(\S))/y;
-const GEOMETRY = /^(MULTI)?(POINT|LINESTRING|POLYGON)(ZM|Z|M)?$|^GEOMETRYCOLLECTION$/;
+const KINDS = ["text", "quoted", "number", "word", "sign", "other"];
+const GEOMETRY = /^((MULTI)?(POINT|LINESTRING|POLYGON)(ZM|Z|M)?|GEOMETRYCOLLECTION)$/;
 const MAX_DEPTH = 100;
 
-type TokenKind = "text" | "quoted" | "number" | "word" | "sign" | "other" | "end";
 interface Token {
-  readonly kind: TokenKind;
+  /** One of `KINDS`; of the end there is none. */
+  readonly kind?: string | undefined;
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -21,166 +22,134 @@ interface Token {
  *
  * @throws Cql2Error with the character where it went wrong.
  */
-export function parseCql2Text(text: string): Cql2Expression {
-  return new Parser(text).whole();
-}
+export function parseCql2Text(source: string): Cql2Expression {
+  let token = tokenAt(source, 0);
+  let depth = 0;
 
-class Parser {
-  readonly #text: string;
-  #token: Token;
-  #depth = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-    this.#token = this.#read(0);
-  }
-
-  whole(): Cql2Expression {
-    const expression = this.#or();
-    if (this.#token.kind !== "end") this.#fail("AND, OR or the end");
-    return expression;
-  }
-
-  #read(at: number): Token {
-    TOKEN.lastIndex = at;
-    const match = TOKEN.exec(this.#text);
-    if (!match) return { kind: "end", text: "", start: this.#text.length, end: this.#text.length };
-    const kinds: readonly TokenKind[] = ["text", "quoted", "number", "word", "sign", "other"];
-    const index = match.slice(1).findIndex((group) => group !== undefined);
-    const text = match[index + 1] as string;
-    return { kind: kinds[index] as TokenKind, text, start: TOKEN.lastIndex - text.length, end: TOKEN.lastIndex };
-  }
-
-  #next(): Token {
-    const token = this.#token;
-    this.#token = this.#read(token.end);
-    return token;
-  }
-
-  #fail(expected: string): never {
-    const { kind, text, start } = this.#token;
-    throw new Cql2Error(`expected ${expected}, found ${kind === "end" ? "the end" : text}`, start);
-  }
-
-  #isWord(word: string): boolean {
-    return this.#token.kind === "word" && this.#token.text.toUpperCase() === word;
-  }
-
-  #take(textOrWord: string): boolean {
-    const isHere = this.#token.kind === "sign" ? this.#token.text === textOrWord : this.#isWord(textOrWord);
-    if (isHere) this.#next();
-    return isHere;
-  }
-
-  #expect(text: string): void {
-    if (!this.#take(text)) this.#fail(text);
-  }
-
-  #or(): Cql2Expression {
-    if (++this.#depth > MAX_DEPTH) throw new Cql2Error("too deeply nested", this.#token.start);
-    const result = this.#chain("or", () => this.#chain("and", () => this.#not()));
-    this.#depth--;
+  const fail = (expected: string): never => {
+    throw new Cql2Error(`expected ${expected}, found ${token.kind ? token.text : "the end"}`, token.start);
+  };
+  /** Guards the stack of the machine against texts that are nothing but brackets. */
+  const deeper = <T>(read: () => T): T => {
+    if (++depth > MAX_DEPTH) throw new Cql2Error("too deeply nested", token.start);
+    const result = read();
+    depth--;
     return result;
-  }
+  };
+  const next = (): string => {
+    const { text, end } = token;
+    token = tokenAt(source, end);
+    return text;
+  };
+  const take = (wanted: string): boolean => {
+    const isHere = /word|sign/.test(token.kind ?? "") && token.text.toUpperCase() === wanted;
+    if (isHere) next();
+    return isHere;
+  };
+  const expect = (text: string): unknown => take(text) || fail(text);
 
-  #chain(op: "and" | "or", part: () => Cql2Expression): Cql2Expression {
-    const { start } = this.#token;
+  const or = (): Cql2Expression => deeper(() => chain("or", () => chain("and", not)));
+  const chain = (op: "and" | "or", part: () => Cql2Expression): Cql2Expression => {
+    const { start } = token;
     const args = [part()];
-    while (this.#take(op.toUpperCase())) args.push(part());
+    while (take(op.toUpperCase())) args.push(part());
     return args.length === 1 ? (args[0] as Cql2Expression) : rememberPosition({ op, args }, start);
-  }
-
-  #not(): Cql2Expression {
-    const { start } = this.#token;
+  };
+  const negated = (isNegated: boolean, inner: Cql2Expression, start: number) =>
+    isNegated ? rememberPosition({ op: "not", args: [inner] }, start) : inner;
+  const not = (): Cql2Expression => {
+    const { start } = token;
     let isNegated = false;
-    while (this.#take("NOT")) isNegated = !isNegated;
-    const inner = this.#predicate();
-    return isNegated ? rememberPosition({ op: "not", args: [inner] }, start) : inner;
-  }
+    while (take("NOT")) isNegated = !isNegated;
+    return negated(isNegated, predicate(), start);
+  };
 
-  #predicate(): Cql2Expression {
-    const { start } = this.#token;
-    if (this.#take("(")) {
-      const inner = this.#or();
-      this.#expect(")");
+  const predicate = (): Cql2Expression => {
+    const { start } = token;
+    if (take("(")) {
+      const inner = or();
+      expect(")");
       return inner;
     }
-    const left = this.#operand();
+    const left = operand();
     const node = (op: string, ...args: Cql2Argument[]) => rememberPosition({ op, args: [left, ...args] }, start);
-    if (this.#token.kind === "sign" && /^(<>|<=|>=|=|<|>)$/.test(this.#token.text))
-      return node(this.#next().text, this.#operand());
-    if (this.#take("IS")) {
-      const isNegated = this.#take("NOT");
-      this.#expect("NULL");
-      return isNegated ? rememberPosition({ op: "not", args: [node("isNull")] }, start) : node("isNull");
+    if (token.kind === "sign" && /[=<>]/.test(token.text)) return node(next(), operand());
+    if (take("IS")) {
+      const isNegated = take("NOT");
+      expect("NULL");
+      return negated(isNegated, node("isNull"), start);
     }
-    const isNegated = this.#take("NOT");
-    const found = this.#comparison(node);
-    if (found) return isNegated ? rememberPosition({ op: "not", args: [found] }, start) : found;
-    if (isExpression(left) && !isNegated) return left;
-    return this.#fail("a comparison (=, <>, <, <=, >, >=, BETWEEN, IN, LIKE, IS NULL)");
-  }
+    const isNegated = take("NOT");
+    if (take("LIKE")) return negated(isNegated, node("like", operand()), start);
+    if (take("IN")) return negated(isNegated, node("in", list()), start);
+    if (take("BETWEEN")) {
+      const low = operand();
+      expect("AND");
+      return negated(isNegated, node("between", low, operand()), start);
+    }
+    return isExpression(left) && !isNegated
+      ? left
+      : fail("a comparison (=, <>, <, <=, >, >=, BETWEEN, IN, LIKE, IS NULL)");
+  };
 
-  #comparison(node: (op: string, ...args: Cql2Argument[]) => Cql2Expression): Cql2Expression | undefined {
-    if (this.#take("LIKE")) return node("like", this.#operand());
-    if (this.#take("IN")) return node("in", this.#list());
-    if (!this.#take("BETWEEN")) return undefined;
-    const low = this.#operand();
-    this.#expect("AND");
-    return node("between", low, this.#operand());
-  }
-
-  #list(): Cql2Argument[] {
-    this.#expect("(");
+  const list = (): Cql2Argument[] => {
+    expect("(");
     const items: Cql2Argument[] = [];
-    if (this.#take(")")) return items;
-    do items.push(this.#operand());
-    while (this.#take(","));
-    this.#expect(")");
+    if (take(")")) return items;
+    do items.push(operand());
+    while (take(","));
+    expect(")");
     return items;
-  }
+  };
 
-  #operand(): Cql2Argument {
-    if (++this.#depth > MAX_DEPTH) throw new Cql2Error("too deeply nested", this.#token.start);
-    const value = this.#value();
-    this.#depth--;
-    return value;
-  }
+  const operand = (): Cql2Argument =>
+    deeper(() => {
+      const { kind, text, start } = token;
+      const inner = text.slice(1, -1);
+      if (text === "(" && kind === "sign") return list();
+      if (!kind || !/text|quoted|number|word/.test(kind)) return fail("a property or a value");
+      const word = text.toUpperCase();
+      if (kind === "word" && GEOMETRY.test(word)) {
+        const { geometry, end } = geometryAt(source, start);
+        token = tokenAt(source, end);
+        return geometry;
+      }
+      next();
+      if (kind === "text") return inner.replaceAll("''", "'");
+      if (kind === "number") return Number(text);
+      if (kind === "quoted") return { property: inner.replaceAll('""', '"') };
+      if (word === "TRUE" || word === "FALSE") return word === "TRUE";
+      if (token.text !== "(") return { property: text };
+      const args = list();
+      if (word === "TIMESTAMP") return { timestamp: String(args[0]) };
+      if (word === "DATE") return { date: String(args[0]) };
+      if (word === "INTERVAL") return { interval: args.map(intervalEnd) };
+      if (word === "BBOX") return { bbox: args.map(Number) };
+      return rememberPosition({ op: text.toLowerCase(), args }, start);
+    });
 
-  #value(): Cql2Argument {
-    const { kind, text, start } = this.#token;
-    if (kind === "sign" && text === "(") return this.#list();
-    if (kind === "text") return this.#next().text.slice(1, -1).replaceAll("''", "'");
-    if (kind === "number") return Number(this.#next().text);
-    if (kind === "quoted") return { property: this.#next().text.slice(1, -1).replaceAll('""', '"') };
-    if (kind !== "word") return this.#fail("a property or a value");
-    const word = text.toUpperCase();
-    if (GEOMETRY.test(word)) return this.#geometry(start);
-    this.#next();
-    if (word === "TRUE" || word === "FALSE") return word === "TRUE";
-    if (this.#token.kind !== "sign" || this.#token.text !== "(") return { property: text };
-    const args = this.#list();
-    if (word === "TIMESTAMP") return { timestamp: String(args[0]) };
-    if (word === "DATE") return { date: String(args[0]) };
-    if (word === "INTERVAL") return { interval: args.map(intervalEnd) };
-    if (word === "BBOX") return { bbox: args.map(Number) };
-    return rememberPosition({ op: text.toLowerCase(), args }, start);
-  }
+  const expression = or();
+  return token.kind ? fail("AND, OR or the end") : expression;
+}
 
-  #geometry(start: number): GeoJsonGeometry {
-    try {
-      const { geometry, end } = readWkt(this.#text, start);
-      this.#token = this.#read(end);
-      return geometry;
-    } catch (error) {
-      if (error instanceof WktSyntaxError) throw new Cql2Error(error.message, error.position);
-      throw error;
-    }
+function tokenAt(source: string, at: number): Token {
+  TOKEN.lastIndex = at;
+  const [, ...groups] = TOKEN.exec(source) ?? [];
+  const index = groups.findIndex((group) => group !== undefined);
+  const [kind, text = ""] = [KINDS[index], groups[index]];
+  const end = kind ? TOKEN.lastIndex : source.length;
+  return { kind, text, start: end - text.length, end };
+}
+
+function geometryAt(source: string, start: number): ReturnType<typeof readWkt> {
+  try {
+    return readWkt(source, start);
+  } catch (error) {
+    throw error instanceof WktSyntaxError ? new Cql2Error(error.message, error.position) : error;
   }
 }
 
 function intervalEnd(argument: Cql2Argument): string {
-  if (typeof argument === "object" && argument !== null && "timestamp" in argument) return argument.timestamp;
-  if (typeof argument === "object" && argument !== null && "date" in argument) return argument.date;
-  return String(argument);
+  if (isObject(argument) && "timestamp" in argument) return argument.timestamp;
+  return isObject(argument) && "date" in argument ? argument.date : String(argument);
 }

@@ -1,12 +1,14 @@
 import { GRANULE_ROWS } from "../parameters/granule-rows.js";
 import type { Row } from "../parameters/row.js";
+import { isObject } from "../validation.js";
+import { boxRing } from "../values/bounding-box.js";
 import { DateRange } from "../values/date-range.js";
 import { toNumber } from "../values/numbers.js";
 import { areaParams, collectionParams, idParams } from "./core-to-cmr.js";
 import { type Cql2Argument, Cql2Error, type Cql2Expression, conjunctsOf, isExpression, positionOf } from "./cql2.js";
 import { patternOfLike } from "./like.js";
 import { intersect, type ParamsPart, unite } from "./partial-params.js";
-import type { OnDropped } from "./stac-params.js";
+import type { Drop } from "./stac-params.js";
 
 /**
  * The CMR parameters of one CQL2 condition.
@@ -14,11 +16,11 @@ import type { OnDropped } from "./stac-params.js";
  * A property that CMR does not know is dropped; an operator that CMR cannot express is an error, because leaving it out would
  * change the result without a word.
  */
-export function expressionToParams(expression: Cql2Expression, path: string, onDropped: OnDropped): ParamsPart {
+export function expressionToParams(expression: Cql2Expression, path: string, drop: Drop): ParamsPart {
   const op = expression.op.toLowerCase();
   if (op === "and")
     return conjunctsOf(expression, path).reduce<ParamsPart>(
-      (params, [part, at]) => intersect(params, expressionToParams(part, at, onDropped)),
+      (params, [part, at]) => intersect(params, expressionToParams(part, at, drop)),
       {},
     );
   const unsupported = (why: string): never => {
@@ -26,17 +28,17 @@ export function expressionToParams(expression: Cql2Expression, path: string, onD
   };
   if (op === "or") {
     const parts = expression.args.map((arg, i) =>
-      isExpression(arg) ? expressionToParams(arg, `${path}.args[${i}]`, onDropped) : unsupported(" with this argument"),
+      isExpression(arg) ? expressionToParams(arg, `${path}.args[${i}]`, drop) : unsupported(" with this argument"),
     );
     return unite(parts) ?? unsupported(" between conditions on different properties, or on ranges of numbers");
   }
   const { property, values, isFlipped } = operandsOf(expression);
   if (property === undefined) return unsupported("");
   const condition: Condition = {
-    op: isFlipped ? (FLIPPED[op] ?? op) : op,
+    op: isFlipped ? flipped(op) : op,
     values,
     unsupported,
-    onDropped,
+    drop,
     expression,
     property,
   };
@@ -44,17 +46,11 @@ export function expressionToParams(expression: Cql2Expression, path: string, onD
   if (name === "id") return idCondition(condition);
   if (name === "collection") return collectionCondition(condition);
   if (name === "geometry")
-    return op === "s_intersects"
-      ? areaParams(areaOf(values[0], unsupported), onDropped)
-      : unsupported(" on geometries");
-  if (TIMES.has(name)) return { temporal: [rangeOf(condition)] };
+    return op === "s_intersects" ? areaParams(areaOf(values[0], unsupported), drop) : unsupported(" on geometries");
+  if (/^((start|end)_)?datetime$/.test(name)) return { temporal: [rangeOf(condition)] };
   const row = GRANULE_ROWS.find(({ stac }) => stac === (name === "instrument" ? "instruments" : name));
   if (row) return propertyCondition(condition, row);
-  onDropped({
-    parameter: name,
-    value: expression,
-    reason: "CMR has no parameter for this property: items are not filtered by it",
-  });
+  drop(name, expression, "CMR has no parameter for this property: items are not filtered by it");
   return {};
 }
 
@@ -64,11 +60,11 @@ interface Condition {
   readonly values: readonly Cql2Argument[];
   readonly expression: Cql2Expression;
   readonly unsupported: (why: string) => never;
-  readonly onDropped: OnDropped;
+  readonly drop: Drop;
 }
 
-const TIMES: ReadonlySet<string> = new Set(["datetime", "start_datetime", "end_datetime"]);
-const FLIPPED: Readonly<Record<string, string>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
+/** A comparison read from the other side. */
+const flipped = (op: string) => op.replace(/^[<>]/, (sign) => (sign === "<" ? ">" : "<"));
 
 /** The property of a condition, whichever side it stands on, also inside `casei`, since CMR ignores case anyway. */
 function operandsOf({ args }: Cql2Expression): {
@@ -79,7 +75,7 @@ function operandsOf({ args }: Cql2Expression): {
   const plain = args.map((arg) =>
     isExpression(arg) && /^(casei|accenti)$/i.test(arg.op) ? (arg.args[0] as Cql2Argument) : arg,
   );
-  const index = plain.findIndex((arg) => typeof arg === "object" && arg !== null && "property" in arg);
+  const index = plain.findIndex((arg) => isObject(arg) && "property" in arg);
   if (index < 0) return { values: plain, isFlipped: false };
   const { property } = plain[index] as { property: string };
   return { property, values: plain.filter((_, i) => i !== index), isFlipped: index === 1 };
@@ -122,9 +118,7 @@ function propertyCondition(condition: Condition, row: Row): ParamsPart {
 
 function numbersOf(condition: Condition): { min?: number; max?: number } {
   const { op, values, unsupported } = condition;
-  const [value, upper] = values.map((item) =>
-    typeof item === "number" || typeof item === "string" ? toNumber(item) : Number.NaN,
-  );
+  const [value, upper] = values.map(toNumber);
   if (value === undefined || Number.isNaN(value) || Number.isNaN(upper))
     return unsupported(" with a value that is no number");
   noteOpenEnd(condition);
@@ -136,19 +130,15 @@ function numbersOf(condition: Condition): { min?: number; max?: number } {
     : unsupported(` on ${condition.property}`);
 }
 
-function noteOpenEnd({ op, property, expression, onDropped }: Condition): void {
-  if (op === "<" || op === ">" || op === "t_before" || op === "t_after")
-    onDropped({
-      parameter: property,
-      value: expression,
-      reason: "CMR's ranges include their ends: what lies exactly on the end is found, too",
-    });
+function noteOpenEnd({ op, property, expression, drop }: Condition): void {
+  if (/^([<>]|t_before|t_after)$/.test(op))
+    drop(property, expression, "CMR's ranges include their ends: what lies exactly on the end is found, too");
 }
 
 function rangeOf(condition: Condition): DateRange {
   const { op, values, unsupported } = condition;
   const [first, second] = values;
-  const [start, end] = intervalOf(first) ?? [timeOf(first), timeOf(first)];
+  const [start, end] = intervalOf(first);
   noteOpenEnd(condition);
   const ends = rangeEnds(op, start, end, timeOf(second));
   const range = ends && new DateRange(...ends);
@@ -156,61 +146,28 @@ function rangeOf(condition: Condition): DateRange {
   return range;
 }
 
-type Ends = [start: string | null, end: string | null];
-
-function rangeEnds(op: string, start: string, end: string, upper: string): Ends | undefined {
-  switch (op) {
-    case "=":
-    case "t_equals":
-    case "t_intersects":
-    case "anyinteracts":
-    case "t_during":
-      return [start, end];
-    case "between":
-      return [start, upper];
-    case ">":
-    case ">=":
-      return [start, null];
-    case "t_after":
-      return [end, null];
-    case "<":
-    case "<=":
-      return [null, end];
-    case "t_before":
-      return [null, start];
-    default:
-      return undefined;
-  }
+function rangeEnds(op: string, start: string, end: string, upper: string): [string | null, string | null] | undefined {
+  if (/^(=|t_equals|t_intersects|anyinteracts|t_during)$/.test(op)) return [start, end];
+  if (op === "between") return [start, upper];
+  if (op === ">" || op === ">=") return [start, null];
+  if (op === "<" || op === "<=") return [null, end];
+  return op === "t_after" ? [end, null] : op === "t_before" ? [null, start] : undefined;
 }
 
 function timeOf(value: Cql2Argument | undefined): string {
   if (typeof value === "string") return value;
-  if (typeof value !== "object" || value === null) return "";
+  if (!isObject(value)) return "";
   return "timestamp" in value ? value.timestamp : "date" in value ? value.date : "";
 }
 
-function intervalOf(value: Cql2Argument | undefined): [string, string] | undefined {
-  if (typeof value !== "object" || value === null || !("interval" in value)) return undefined;
-  const [start = "..", end = ".."] = value.interval.map((part) => timeOf(part));
+function intervalOf(value: Cql2Argument | undefined): [string, string] {
+  if (!isObject(value) || !("interval" in value)) return [timeOf(value), timeOf(value)];
+  const [start = "..", end = ".."] = value.interval.map(timeOf);
   return [start, end];
 }
 
 function areaOf(value: Cql2Argument | undefined, unsupported: (why: string) => never): unknown {
-  if (typeof value === "object" && value !== null && "type" in value) return value;
-  if (typeof value === "object" && value !== null && "bbox" in value && value.bbox.length === 4) {
-    const [west = 0, south = 0, east = 0, north = 0] = value.bbox;
-    return {
-      type: "Polygon",
-      coordinates: [
-        [
-          [west, south],
-          [east, south],
-          [east, north],
-          [west, north],
-          [west, south],
-        ],
-      ],
-    };
-  }
-  return unsupported(" with this value");
+  if (isObject(value) && "type" in value) return value;
+  if (!isObject(value) || !("bbox" in value) || value.bbox.length !== 4) return unsupported(" with this value");
+  return { type: "Polygon", coordinates: [boxRing(...(value.bbox as [number, number, number, number]))] };
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../validation.js";
 import type { GeoJsonGeometry } from "../values/geojson.js";
 
 /** An expression in CQL2's JSON form (OGC 21-065r2): an operator and its arguments. */
@@ -45,12 +46,17 @@ export function positionOf(expression: object, path: string): number | string {
 }
 
 export function isExpression(value: unknown): value is Cql2Expression {
-  return typeof value === "object" && value !== null && "op" in value && "args" in value && Array.isArray(value.args);
+  return isObject(value) && "op" in value && "args" in value && Array.isArray(value.args);
 }
 
-/** `and` of several expressions, or the only one. */
-export function allOf(expressions: readonly Cql2Expression[]): Cql2Expression | undefined {
-  return expressions.length > 1 ? { op: "and", args: expressions } : expressions[0];
+/** `and` or `or` of several expressions, or the only one. */
+export function joined(op: "and" | "or", args: readonly Cql2Expression[]): Cql2Expression | undefined {
+  return args.length > 1 ? { op, args } : args[0];
+}
+
+/** A condition on a property. */
+export function condition(op: string, property: string, ...values: readonly Cql2Argument[]): Cql2Expression {
+  return { op, args: [{ property }, ...values] };
 }
 
 /** The parts of nested `and`s. */

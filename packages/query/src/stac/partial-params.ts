@@ -7,15 +7,17 @@ export type ParamsPart = Readonly<Record<string, unknown>>;
 
 type Options = Readonly<Record<string, Readonly<Record<string, boolean>>>>;
 
+const AREAS = ["boundingBox", "polygon", "point", "line"];
+
 /** Parameters that are met when both are met. */
 export function intersect(a: ParamsPart, b: ParamsPart): ParamsPart {
   const result: Record<string, unknown> = { ...a };
   for (const [name, value] of Object.entries(b)) {
     const before = result[name];
     result[name] = before === undefined || name === "options" ? value : both(name, before, value);
-    const isArea = before !== undefined && ["boundingBox", "polygon", "point", "line"].includes(name);
     // Several polygons would be alternatives.
-    if (isArea) result.options = mergedOptions(result.options, { [name]: { or: false } });
+    if (before !== undefined && AREAS.includes(name))
+      result.options = mergedOptions(result.options, { [name]: { or: false } });
   }
   const options = mergedOptions(a.options, b.options, result.options);
   return Object.keys(options).length > 0 ? { ...result, options } : result;
@@ -36,17 +38,15 @@ function both(name: string, a: unknown, b: unknown): unknown {
 }
 
 function overlap(a: NumberRange, b: NumberRange): NumberRange {
-  const min = Math.max(a.min ?? Number.NEGATIVE_INFINITY, b.min ?? Number.NEGATIVE_INFINITY);
-  const max = Math.min(a.max ?? Number.POSITIVE_INFINITY, b.max ?? Number.POSITIVE_INFINITY);
-  return { ...(min > Number.NEGATIVE_INFINITY && { min }), ...(max < Number.POSITIVE_INFINITY && { max }) };
+  const mins = [a.min, b.min].filter((min) => min !== undefined);
+  const maxes = [a.max, b.max].filter((max) => max !== undefined);
+  return { ...(mins.length > 0 && { min: Math.max(...mins) }), ...(maxes.length > 0 && { max: Math.min(...maxes) }) };
 }
 
 function overlapInTime(a: DateRange, b: DateRange): DateRange {
-  const start = [a.start, b.start]
-    .filter((time) => time !== undefined)
-    .sort()
-    .at(-1);
-  const end = [a.end, b.end].filter((time) => time !== undefined).sort()[0];
+  // `undefined` is sorted to the end, and the end of the range is the first of the two.
+  const [end] = [a.end, b.end].sort();
+  const start = [a.start ?? "", b.start ?? ""].sort()[1];
   return new DateRange(start, end);
 }
 
@@ -58,8 +58,7 @@ export function unite(parts: readonly ParamsPart[]): ParamsPart | undefined {
   const options = mergedOptions(...parts.map((part) => part.options));
   // A pattern switch holds for all values, and would read a literal * of an exact value as a wildcard.
   const values = [...new Set(parts.flatMap((part) => part[name] as unknown[]))];
-  const isArea = ["boundingBox", "polygon", "point", "line"].includes(name);
-  const all = isArea ? mergedOptions(options, { [name]: { or: true } }) : options;
+  const all = AREAS.includes(name) ? mergedOptions(options, { [name]: { or: true } }) : options;
   return { [name]: values, ...(Object.keys(all).length > 0 && { options: all }) };
 }
 

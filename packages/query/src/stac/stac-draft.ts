@@ -1,6 +1,7 @@
-import { allOf, type Cql2Argument, type Cql2Expression } from "./cql2.js";
+import { isObject } from "../validation.js";
+import { type Cql2Argument, type Cql2Expression, condition, joined } from "./cql2.js";
 import { toCql2Text } from "./cql2-text.js";
-import type { OnDropped, StacDialect, StacQueryOperators, StacSearchBody } from "./stac-params.js";
+import type { Drop, StacDialect, StacQueryOperators, StacSearchBody } from "./stac-params.js";
 
 /** A STAC search before it is known how its conditions on properties are written. */
 export interface StacDraft {
@@ -17,84 +18,68 @@ export interface Conjunct {
 }
 
 /** The order in which STAC's documentation names the members. */
-const ORDER = [
-  "collections",
-  "ids",
-  "datetime",
-  "bbox",
-  "intersects",
-  "query",
-  "filter",
-  "filter-lang",
-  "q",
-  "sortby",
-  "fields",
-  "limit",
-] as const;
+const ORDER = "collections ids datetime bbox intersects query filter filter-lang q sortby fields limit";
 
-/** Writes a draft in a dialect. `queryable` names the properties the `query` extension of the server knows; all when it is not given. */
+/** Writes a draft in a dialect. `queryable` is the only property the `query` extension of the server knows; all when it is not given. */
 export function writeDraft(
   { body, conjuncts }: StacDraft,
   dialect: StacDialect,
-  onDropped: OnDropped,
-  queryable?: ReadonlySet<string>,
+  drop: Drop,
+  queryable?: string,
 ): StacSearchBody {
-  const result: StacSearchBody = { ...body };
+  const result: Record<string, unknown> = { ...body };
   if (dialect === "query") {
-    const query = new Map<string, Record<string, unknown>>();
+    const query = new Map<string, object>();
     const told = new Set<string>();
     for (const { expression, parameter, value } of conjuncts) {
-      const found = operatorsOf(expression);
-      const isKept = found && (queryable?.has(found.property) ?? true);
+      const [property, operators] = operatorsOf(expression) ?? [""];
+      if (property && (queryable ?? property) === property)
+        query.set(property, { ...query.get(property), ...operators });
       // A range is two conditions of one parameter, and dropped once.
-      if (!isKept && told.has(parameter)) continue;
-      if (!isKept) told.add(parameter);
-      if (!found)
-        onDropped({
-          parameter,
-          value,
-          reason: "the query extension has no such condition; the dialects cql2-json and cql2-text do",
-        });
-      else if (queryable && !queryable.has(found.property))
-        onDropped({
-          parameter,
-          value,
-          reason: `CMR-STAC's query extension knows eo:cloud_cover only; the dialects cql2-json and cql2-text write it as ${found.property}`,
-        });
-      else query.set(found.property, { ...query.get(found.property), ...found.operators });
+      else if (told.size < told.add(parameter).size) {
+        const reason = property
+          ? `CMR-STAC's query extension knows ${queryable} only; the dialects cql2-json and cql2-text write it as ${property}`
+          : "the query extension has no such condition; the dialects cql2-json and cql2-text do";
+        drop(parameter, value, reason);
+      }
     }
     if (query.size > 0) result.query = Object.fromEntries(query);
-  } else {
-    const filter = allOf(conjuncts.map(({ expression }) => expression));
-    if (filter) {
-      result.filter = dialect === "cql2-text" ? toCql2Text(filter) : filter;
-      result["filter-lang"] = dialect;
-    }
+  } else if (conjuncts.length > 0) {
+    const filter = joined(
+      "and",
+      conjuncts.map(({ expression }) => expression),
+    ) as Cql2Expression;
+    result.filter = dialect === "cql2-text" ? toCql2Text(filter) : filter;
+    result["filter-lang"] = dialect;
   }
-  return Object.fromEntries(ORDER.filter((key) => result[key] !== undefined).map((key) => [key, result[key]]));
+  const keys = ORDER.split(" ").filter((key) => result[key] !== undefined);
+  return Object.fromEntries(keys.map((key) => [key, result[key]]));
 }
 
-const COMPARISONS = { "=": "eq", "<>": "neq", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte", in: "in" } as const;
+const COMPARISONS: Readonly<Record<string, string>> = {
+  "=": "eq",
+  "<>": "neq",
+  "<": "lt",
+  "<=": "lte",
+  ">": "gt",
+  ">=": "gte",
+  in: "in",
+};
 
 /** A simple comparison in the words of the `query` extension. */
-function operatorsOf({ op, args }: Cql2Expression): { property: string; operators: StacQueryOperators } | undefined {
-  const [left, value, upper] = args;
-  if (typeof left !== "object" || left === null || !("property" in left)) return undefined;
-  const plain = plainValue(value);
-  const { property } = left;
-  if (op === "between") return { property, operators: { gte: plain, lte: plainValue(upper) } as StacQueryOperators };
-  const name = COMPARISONS[op as keyof typeof COMPARISONS];
-  return name && plain !== undefined ? { property, operators: { [name]: plain } } : undefined;
+function operatorsOf({ op, args }: Cql2Expression): [property: string, operators: object] | undefined {
+  const [left, ...values] = args;
+  if (!isObject(left) || !("property" in left)) return undefined;
+  const [plain, upper] = values.map(plainValue);
+  if (op === "between") return [left.property, { gte: plain, lte: upper }];
+  const name = Object.hasOwn(COMPARISONS, op) && COMPARISONS[op];
+  return name && plain !== undefined ? [left.property, { [name]: plain }] : undefined;
 }
 
-function plainValue(value: Cql2Argument | undefined): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+function plainValue(value: Cql2Argument): unknown {
+  if (!isObject(value) || Array.isArray(value)) return value;
   return "timestamp" in value ? value.timestamp : "date" in value ? value.date : undefined;
 }
-
-const FROM_OPERATOR: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Object.entries(COMPARISONS).map(([op, name]) => [name, op])),
-};
 
 /** The conditions of a `query` as CQL2; `unknown` is told of operators that are none. */
 export function conjunctsOfQuery(
@@ -105,8 +90,9 @@ export function conjunctsOfQuery(
     Object.entries(operators ?? {}).flatMap(([operator, value]): Cql2Expression[] => {
       const escaped = String(value).replace(/[\\%_]/g, "\\$&");
       const like = { startsWith: `${escaped}%`, endsWith: `%${escaped}`, contains: `%${escaped}%` }[operator];
-      const op = like === undefined ? FROM_OPERATOR[operator] : "like";
-      if (op) return [{ op, args: [{ property }, like ?? (value as Cql2Argument)] }];
+      if (typeof like === "string") return [condition("like", property, like)];
+      const found = Object.entries(COMPARISONS).find(([, name]) => name === operator);
+      if (found) return [condition(found[0], property, value as Cql2Argument)];
       unknown(property, operator);
       return [];
     }),

@@ -1,11 +1,12 @@
 import { type CmrParams, cmrSearchParams } from "../cmr-params.js";
 import type { GranuleQuery } from "../granule-query.js";
+import { defineSetters } from "../parameters/schema.js";
 import type { Setters } from "../params.js";
 import { canonicalJson, plain, snapshot } from "../snapshot.js";
 import { type ValidationError, ValidationResult } from "../validation.js";
 import { toGranuleParams } from "./from-stac.js";
 import { writeDraft } from "./stac-draft.js";
-import type { OnDropped, StacItemParams, StacSearchBody, ToStacOptions } from "./stac-params.js";
+import type { Drop, OnDropped, StacItemParams, StacSearchBody, ToStacOptions } from "./stac-params.js";
 import { type ReadStac, readStacParams, STAC_PARAMETERS } from "./stac-reader.js";
 
 // One method per parameter, defined from the list of parameters; the interface says which.
@@ -30,13 +31,9 @@ export interface StacItemQuery extends Setters<StacItemParams, StacItemQuery> {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the static block defines every method the interface declares
 export class StacItemQuery {
   static {
-    for (const name of STAC_PARAMETERS) {
-      Object.defineProperty(StacItemQuery.prototype, name, {
-        value(this: StacItemQuery, ...args: unknown[]) {
-          return this.with({ [name]: args.length === 1 ? args[0] : args });
-        },
-      });
-    }
+    defineSetters(StacItemQuery.prototype, STAC_PARAMETERS, function (name, args) {
+      return this.with({ [name]: args.length === 1 ? args[0] : args });
+    });
   }
 
   /** The parameters as they were given; frozen. */
@@ -82,8 +79,7 @@ export class StacItemQuery {
   toStac(options: ToStacOptions = {}): StacSearchBody {
     const read = this.#reading();
     new ValidationResult(read.errors).throwIfInvalid();
-    const { dialect = read.dialect, onDropped = () => {} } = options;
-    return writeDraft(read, dialect, onDropped);
+    return writeDraft(read, options.dialect ?? read.dialect, dropOf(options));
   }
 
   /**
@@ -94,7 +90,7 @@ export class StacItemQuery {
   toGranuleQuery(options: { onDropped?: OnDropped | undefined } = {}): GranuleQuery {
     const read = this.#reading();
     new ValidationResult(read.errors).throwIfInvalid();
-    const { errors, granules } = toGranuleParams(read, options.onDropped ?? (() => {}));
+    const { errors, granules } = toGranuleParams(read, dropOf(options));
     new ValidationResult(errors).throwIfInvalid();
     return granules();
   }
@@ -131,4 +127,8 @@ export class StacItemQuery {
     this.#read ??= readStacParams(this.params);
     return this.#read;
   }
+}
+
+function dropOf({ onDropped }: { onDropped?: OnDropped | undefined }): Drop {
+  return (parameter, value, reason) => onDropped?.({ parameter, value, reason });
 }

@@ -18,6 +18,9 @@ export interface DroppedParameter {
 /** Told about everything a translation cannot carry over. */
 export type OnDropped = (dropped: DroppedParameter) => void;
 
+/** Takes a note of something dropped; an {@link OnDropped} without the braces. */
+export type Drop = (parameter: string, value: unknown, reason: string) => void;
+
 /** Conditions of the `query` extension on one property. */
 export interface StacQueryOperators {
   readonly eq?: unknown;

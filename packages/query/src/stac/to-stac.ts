@@ -5,235 +5,185 @@ import { cmrNameOf } from "../parameters/schema.js";
 import { plain } from "../snapshot.js";
 import type { DateRange } from "../values/date-range.js";
 import { collectionId } from "./collection-id.js";
-import type { Cql2Argument, Cql2Expression } from "./cql2.js";
+import { type Cql2Argument, type Cql2Expression, condition, joined } from "./cql2.js";
 import { likeOfPattern } from "./like.js";
 import { stacFieldOf } from "./sort-fields.js";
 import { spatialToStac } from "./spatial-to-stac.js";
-import { type Conjunct, type StacDraft, writeDraft } from "./stac-draft.js";
-import type { OnDropped, StacSearchBody, ToStacOptions } from "./stac-params.js";
+import { type Conjunct, writeDraft } from "./stac-draft.js";
+import type { Drop, StacSearchBody, ToStacOptions } from "./stac-params.js";
 
-/** What CMR-STAC's `query` extension can filter by. */
-const CMR_STAC_QUERYABLE: ReadonlySet<string> = new Set(["eo:cloud_cover"]);
+/** What is needed while one query is written. */
+interface Writing {
+  readonly query: Compilation;
+  readonly options: ToStacOptions;
+  readonly body: StacSearchBody;
+  /** Adds conditions that must all hold. */
+  readonly add: (row: Row, items: readonly unknown[], ...expressions: readonly Cql2Expression[]) => void;
+  readonly note: (row: Row, items: readonly unknown[], reason: string) => void;
+  readonly isOn: (row: Row, option: OptionName) => boolean;
+}
 
 /** Writes a valid CMR query as a STAC search. */
 export function compilationToStac(query: Compilation, options: ToStacOptions): StacSearchBody {
   const { dialect = "query", onDropped } = options;
-  const drop: OnDropped = (dropped) => onDropped?.({ ...dropped, value: plain(dropped.value) });
-  return writeDraft(new ToStac(query, options, drop).draft(), dialect, drop, CMR_STAC_QUERYABLE);
+  const { schema, values } = query;
+  const drop: Drop = (parameter, value, reason) => onDropped?.({ parameter, value: plain(value), reason });
+  const body: StacSearchBody = {};
+  const conjuncts: Conjunct[] = [];
+  const one = (items: readonly unknown[]) => (items.length === 1 ? items[0] : items);
+  const writing: Writing = {
+    query,
+    options,
+    body,
+    add: (row, items, ...expressions) =>
+      conjuncts.push(...expressions.map((expression) => ({ expression, parameter: row.name, value: one(items) }))),
+    note: (row, items, reason) => drop(row.name, one(items), reason),
+    isOn: (row, option) => query.isOn(cmrNameOf(row), option),
+  };
+  collections(writing);
+  spatialToStac(query, dialect, body, conjuncts, drop);
+  for (const row of schema.rows) {
+    const items = values.get(row.name);
+    if (items && row.name === "sortKey") sort(items as readonly string[], body, drop);
+    else if (items && !row.isSpatial && row.stac !== "collection") write(row, items, writing);
+  }
+  droppedOptions(query, drop);
+  // What CMR-STAC's `query` extension can filter by.
+  return writeDraft({ body, conjuncts }, dialect, drop, "eo:cloud_cover");
 }
 
-class ToStac {
-  readonly #body: StacSearchBody = {};
-  readonly #conjuncts: Conjunct[] = [];
-  readonly #query: Compilation;
-  readonly #options: ToStacOptions;
-  readonly #drop: OnDropped;
+function write(row: Row, items: readonly unknown[], writing: Writing): void {
+  const { body, add, note, query } = writing;
+  const { name, kind, stac } = row;
+  // A switch is noted with the options, where it can be given, too; the provider of a DAAC is dropped with it.
+  if (name === "excludeBoundary" || (name === "provider" && !query.given.has(name))) return;
+  if (stac === undefined) note(row, items, `STAC has no field for ${name}: items are not filtered by it`);
+  else if (stac === "limit") body.limit = items[0] as number;
+  else if (stac === "q") body.q = String(items[0]);
+  else if (stac === "id") ids(row, items as readonly string[], writing);
+  else if (stac === "datetime") datetime(row, items as readonly DateRange[], writing);
+  else if (kind === "numberRange") {
+    const { min, max } = items[0] as NumberRange;
+    add(row, items, ...between(stac, min, max));
+  } else if (kind === "date") add(row, items, ...between(stac, timestamp(items[0] as string)));
+  else if (kind === "dates") {
+    const ranges = items as readonly DateRange[];
+    const parts = ranges.map(({ start, end }) => between(stac, timestamp(start), timestamp(end)));
+    add(row, items, ...(parts.length === 1 ? parts.flat() : [anyOf(parts.map((part) => joined("and", part)))]));
+  } else texts(row, stac, items as readonly string[], writing);
+}
 
-  constructor(query: Compilation, options: ToStacOptions, drop: OnDropped) {
-    [this.#query, this.#options, this.#drop] = [query, options, drop];
+function collections({ query, options, body, add, note, isOn }: Writing): void {
+  const list = (name: string) => query.texts(name) ?? [];
+  const row = (name: string) => query.schema.byName.get(name) as Row;
+  const [names, versions] = [list("shortName"), list("version")];
+  const hasVersion = versions.length > 0;
+  if (names.length === 0) {
+    if (hasVersion) note(row("version"), versions, "a version without a short name is no collection id in STAC");
+  } else if (isOn(row("shortName"), "pattern")) {
+    add(row("shortName"), names, anyOf(names.map((name) => like("collection", name))));
+    if (hasVersion) note(row("version"), versions, "a version cannot be added to the pattern of a name");
+  } else {
+    body.collections = names.flatMap((name) =>
+      (hasVersion ? versions : [undefined]).map((version) => collectionId(name, version, options.collectionIdStyle)),
+    );
+    const reason =
+      "kept as the collection id, but STAC APIs of NASA name collections SHORTNAME_VERSION: give a version, too";
+    if (!hasVersion && query.schema.noun === "granule") note(row("shortName"), names, reason);
   }
+  addCollections(body, [...list("entryId"), ...list("collectionConceptId")]);
+}
 
-  draft(): StacDraft {
-    const { schema, values } = this.#query;
-    this.#collections();
-    spatialToStac(this.#query, this.#options.dialect ?? "query", this.#body, this.#conjuncts, this.#drop);
-    for (const row of schema.rows) {
-      const items = values.get(row.name);
-      if (items && !row.isSpatial && row.stac !== "collection") this.#value(row, items);
-    }
-    this.#droppedOptions();
-    return { body: this.#body, conjuncts: this.#conjuncts };
+function addCollections(body: StacSearchBody, ids: readonly string[]): void {
+  if (ids.length > 0) body.collections = [...(body.collections ?? []), ...ids];
+}
+
+function ids(row: Row, values: readonly string[], { query, body, add, isOn }: Writing): void {
+  const isCollection = (id: string) =>
+    row.name === "conceptId" && id.startsWith("C") && query.schema.noun === "granule";
+  if (isOn(row, "pattern")) {
+    add(row, values, anyOf(values.map((id) => like("id", id))));
+    return;
   }
+  addCollections(body, values.filter(isCollection));
+  const items = values.filter((id) => !isCollection(id));
+  if (items.length === 0) return;
+  if (body.ids) add(row, values, anyOf(items.map((id) => condition("=", "id", id))));
+  else body.ids = items;
+}
 
-  #value(row: Row, items: readonly unknown[]): void {
-    const property = row.stac ?? "";
-    if (row.name === "sortKey") this.#sort(items as readonly string[]);
-    // Noted with the options, where it can be given, too.
-    else if (row.name === "excludeBoundary") return;
-    // The provider follows from the DAAC, and is dropped with it.
-    else if (row.name === "provider" && !this.#query.given.has("provider")) return;
-    else if (row.stac === undefined)
-      this.#note(row, items, `STAC has no field for ${row.name}: items are not filtered by it`);
-    else if (property === "limit") this.#body.limit = items[0] as number;
-    else if (property === "q") this.#body.q = String(items[0]);
-    else if (property === "id") this.#ids(row, items as readonly string[]);
-    else if (property === "datetime") this.#datetime(row, items as readonly DateRange[]);
-    else if (row.kind === "numberRange") this.#add(row, items, bounds(property, items[0] as NumberRange));
-    else if (row.kind === "dates") this.#times(row, items as readonly DateRange[]);
-    else if (row.kind === "date")
-      this.#add(row, items, [{ op: ">=", args: [{ property }, { timestamp: String(items[0]) }] }]);
-    else this.#texts(row, items as readonly string[]);
+function datetime(row: Row, ranges: readonly DateRange[], { options, body, add, note, isOn }: Writing): void {
+  for (const range of ranges)
+    if (range.startDay ?? range.endDay)
+      note(row, [range], "STAC has no ranges that repeat every year: the whole range is searched");
+  if (ranges.length > 1 && (options.dialect ?? "query") !== "query") {
+    const expressions = ranges.map(({ start = "..", end = ".." }) =>
+      condition("t_intersects", "datetime", { interval: [start, end] }),
+    );
+    add(row, ranges, ...(isOn(row, "and") ? expressions : [anyOf(expressions)]));
+    return;
   }
+  // As texts an open start comes before all dates, and an open end after them.
+  const [start] = ranges.map((range) => range.start ?? "..").sort();
+  const [end] = ranges
+    .map((range) => range.end ?? "~")
+    .sort()
+    .reverse();
+  body.datetime = start === end ? (start as string) : `${start}/${end === "~" ? ".." : end}`;
+  const reason =
+    "STAC's datetime is one range: everything from the first start to the last end is found; the cql2 dialects keep the gaps";
+  if (ranges.length > 1) note(row, ranges, reason);
+}
 
-  #note(row: Row, items: readonly unknown[], reason: string): void {
-    this.#drop({ parameter: row.name, value: items.length === 1 ? items[0] : items, reason });
+function texts(row: Row, property: string, items: readonly string[], { add, isOn }: Writing): void {
+  if (isOn(row, "pattern")) {
+    add(row, items, anyOf(items.map((item) => like(property, item))));
+    return;
   }
+  const [op, value] =
+    property === "instruments"
+      ? [isOn(row, "and") ? "a_contains" : "a_overlaps", items]
+      : items.length === 1
+        ? ["=", items[0] as string]
+        : ["in", items];
+  add(row, items, condition(op, property, value));
+}
 
-  #add(row: Row, items: readonly unknown[], expressions: readonly Cql2Expression[]): void {
-    const value = items.length === 1 ? items[0] : items;
-    this.#conjuncts.push(...expressions.map((expression) => ({ expression, parameter: row.name, value })));
-  }
-
-  #isOn(row: Row, option: OptionName): boolean {
-    return this.#query.isOn(cmrNameOf(row), option);
-  }
-
-  #collections(): void {
-    const { values, schema } = this.#query;
-    const list = (name: string) => (values.get(name) ?? []) as readonly string[];
-    const row = (name: string) => schema.byName.get(name) as Row;
-    const names = list("shortName");
-    const versions = list("version");
-    if (names.length > 0 && this.#isOn(row("shortName"), "pattern")) {
-      this.#add(row("shortName"), names, [anyOf(names.map((name) => like("collection", name)))]);
-      if (versions.length > 0)
-        this.#note(row("version"), versions, "a version cannot be added to the pattern of a name");
-    } else if (names.length > 0) {
-      const ids = names.flatMap((name) =>
-        (versions.length > 0 ? versions : [undefined]).map((version) =>
-          collectionId(name, version, this.#options.collectionIdStyle),
-        ),
-      );
-      this.#body.collections = ids;
-      if (versions.length === 0 && schema.noun === "granule")
-        this.#note(
-          row("shortName"),
-          names,
-          "kept as the collection id, but STAC APIs of NASA name collections SHORTNAME_VERSION: give a version, too",
-        );
-    } else if (versions.length > 0)
-      this.#note(row("version"), versions, "a version without a short name is no collection id in STAC");
-    const others = [...list("entryId"), ...list("collectionConceptId")];
-    if (others.length > 0) this.#body.collections = [...(this.#body.collections ?? []), ...others];
-  }
-
-  #ids(row: Row, ids: readonly string[]): void {
-    const wild = this.#isOn(row, "pattern") ? ids : [];
-    const exact = ids.filter((id) => !wild.includes(id));
-    const isCollection = (id: string) =>
-      row.name === "conceptId" && id.startsWith("C") && this.#query.schema.noun === "granule";
-    const collections = exact.filter(isCollection);
-    const items = exact.filter((id) => !isCollection(id));
-    if (collections.length > 0) this.#body.collections = [...(this.#body.collections ?? []), ...collections];
-    if (wild.length > 0 || (items.length > 0 && this.#body.ids)) {
-      const expressions = [
-        ...wild.map((id) => like("id", id)),
-        ...items.map((id): Cql2Expression => ({ op: "=", args: [{ property: "id" }, id] })),
-      ];
-      this.#add(row, ids, [anyOf(expressions)]);
-    } else if (items.length > 0) this.#body.ids = items;
-  }
-
-  #datetime(row: Row, ranges: readonly DateRange[]): void {
-    for (const range of ranges)
-      if (range.startDay !== undefined || range.endDay !== undefined)
-        this.#note(row, [range], "STAC has no ranges that repeat every year: the whole range is searched");
-    const plain = ranges.map(({ start, end }) => ({ start, end }));
-    if (plain.length === 1 && ranges[0]) this.#body.datetime = stacRange(plain[0] as TimeRange);
-    else if (this.#options.dialect && this.#options.dialect !== "query") {
-      const expressions = plain.map(
-        ({ start, end }): Cql2Expression => ({
-          op: "t_intersects",
-          args: [{ property: "datetime" }, { interval: [start ?? "..", end ?? ".."] }],
-        }),
-      );
-      this.#add(row, ranges, this.#isOn(row, "and") ? expressions : [anyOf(expressions)]);
-    } else {
-      const isOpen = (side: "start" | "end") => plain.some((range) => range[side] === undefined);
-      const start = isOpen("start") ? undefined : plain.map((range) => range.start ?? "").sort()[0];
-      const end = isOpen("end")
-        ? undefined
-        : plain
-            .map((range) => range.end ?? "")
-            .sort()
-            .at(-1);
-      this.#body.datetime = stacRange({ start, end });
-      this.#note(
-        row,
-        ranges,
-        "STAC's datetime is one range: everything from the first start to the last end is found; the cql2 dialects keep the gaps",
-      );
-    }
-  }
-
-  #times(row: Row, ranges: readonly DateRange[]): void {
-    const property = row.stac ?? "";
-    const expressions = ranges.map(({ start, end }) => {
-      const parts: Cql2Expression[] = [];
-      if (start) parts.push({ op: ">=", args: [{ property }, { timestamp: start }] });
-      if (end) parts.push({ op: "<=", args: [{ property }, { timestamp: end }] });
-      return parts;
-    });
-    if (ranges.length === 1) this.#add(row, ranges, expressions[0] ?? []);
-    else
-      this.#add(row, ranges, [
-        anyOf(
-          expressions.map((parts) => (parts.length > 1 ? { op: "and", args: parts } : (parts[0] as Cql2Expression))),
-        ),
-      ]);
-  }
-
-  #texts(row: Row, items: readonly string[]): void {
-    const property = row.stac ?? "";
-    if (this.#isOn(row, "pattern")) this.#add(row, items, [anyOf(items.map((item) => like(property, item)))]);
-    else if (property === "instruments")
-      this.#add(row, items, [
-        { op: this.#isOn(row, "and") ? "a_contains" : "a_overlaps", args: [{ property }, items] },
-      ]);
-    else if (items.length === 1) this.#add(row, items, [{ op: "=", args: [{ property }, items[0] as Cql2Argument] }]);
-    else this.#add(row, items, [{ op: "in", args: [{ property }, items] }]);
-  }
-
-  #sort(keys: readonly string[]): void {
-    for (const key of keys) {
-      const field = stacFieldOf(key.replace(/^-/, ""));
-      if (field)
-        this.#body.sortby = [...(this.#body.sortby ?? []), { field, direction: key.startsWith("-") ? "desc" : "asc" }];
-      else
-        this.#drop({ parameter: "sortKey", value: key, reason: "STAC has no field for it: the order is the server's" });
-    }
-  }
-
-  /** Patterns and the `or` of areas were carried over where they stand; the other switches have no equivalent. */
-  #droppedOptions(): void {
-    for (const [name, switches] of this.#query.options)
-      for (const [option, isOn] of switches) {
-        const row = this.#query.schema.byCmrName.get(name);
-        const isKept = option === "pattern" || option === "or" || (option === "and" && row?.stac === "instruments");
-        if (option === "excludeBoundary" && isOn && row?.name === "temporal")
-          this.#drop({
-            parameter: option,
-            value: isOn,
-            reason: "STAC has no open ends: items that only touch the range are found, too",
-          });
-        else if (!isKept && (isOn || option === "ignoreCase"))
-          this.#drop({
-            parameter: `options.${row?.name ?? name}.${option}`,
-            value: isOn,
-            reason: "STAC has no such switch",
-          });
-      }
+function sort(keys: readonly string[], body: StacSearchBody, drop: Drop): void {
+  for (const key of keys) {
+    const field = stacFieldOf(key.replace("-", ""));
+    if (field) body.sortby = [...(body.sortby ?? []), { field, direction: key.startsWith("-") ? "desc" : "asc" }];
+    else drop("sortKey", key, "STAC has no field for it: the order is the server's");
   }
 }
 
-interface TimeRange {
-  readonly start: string | undefined;
-  readonly end: string | undefined;
+/** Patterns and the `or` of areas were carried over where they stand; the other switches have no equivalent. */
+function droppedOptions({ options, schema }: Compilation, drop: Drop): void {
+  for (const [cmrName, switches] of options)
+    for (const [option, isOn] of switches) {
+      const { name = cmrName, stac } = schema.byCmrName.get(cmrName) ?? {};
+      const isKept = option === "pattern" || option === "or" || (option === "and" && stac === "instruments");
+      if (option === "excludeBoundary" && isOn && name === "temporal")
+        drop(option, isOn, "STAC has no open ends: items that only touch the range are found, too");
+      else if (!isKept && (isOn || option === "ignoreCase"))
+        drop(`options.${name}.${option}`, isOn, "STAC has no such switch");
+    }
 }
-
-const stacRange = ({ start, end }: TimeRange) => (start === end ? (start ?? "..") : `${start ?? ".."}/${end ?? ".."}`);
 
 function like(property: string, pattern: string): Cql2Expression {
-  return { op: "like", args: [{ property }, likeOfPattern(pattern)] };
+  return condition("like", property, likeOfPattern(pattern));
 }
 
-function anyOf(expressions: readonly Cql2Expression[]): Cql2Expression {
-  return expressions.length === 1 ? (expressions[0] as Cql2Expression) : { op: "or", args: expressions };
+function anyOf(expressions: readonly (Cql2Expression | undefined)[]): Cql2Expression {
+  return joined("or", expressions as readonly Cql2Expression[]) as Cql2Expression;
 }
 
-function bounds(property: string, { min, max }: NumberRange): Cql2Expression[] {
-  const found: Cql2Expression[] = [];
-  if (min !== undefined) found.push({ op: ">=", args: [{ property }, min] });
-  if (max !== undefined) found.push({ op: "<=", args: [{ property }, max] });
-  return found;
+const timestamp = (time: string | undefined) => (time === undefined ? undefined : { timestamp: time });
+
+/** The conditions of a range whose ends may be open. */
+function between(property: string, low: Cql2Argument | undefined, high?: Cql2Argument): Cql2Expression[] {
+  return [
+    ...(low === undefined ? [] : [condition(">=", property, low)]),
+    ...(high === undefined ? [] : [condition("<=", property, high)]),
+  ];
 }

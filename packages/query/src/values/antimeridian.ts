@@ -62,46 +62,42 @@ function latitudeAt(x: number, [x1, y1]: Position, [x2, y2]: Position): number {
 function cutAt180(ring: readonly Position[]): Position[][] {
   const isEast = ([x]: Position) => x > 180;
   const open = ring.slice(0, -1);
-  const start = open.findIndex((position, i) => isEast(position) !== isEast(open[(i + 1) % open.length] as Position));
-  const chains: { points: Position[]; from: number; to: number }[] = [];
-  const crossings: number[] = [];
+  const isCrossing = (i: number) => isEast(open.at(i - 1) as Position) !== isEast(open[i] as Position);
+  // Begun at a crossing, the ring is a list of whole chains.
+  const start = open.findIndex((_, i) => i > 0 && isCrossing(i));
+  const chains: Position[][] = [];
   for (let k = 0; k < open.length; k++) {
-    const a = open[(start + k) % open.length] as Position;
-    const b = open[(start + k + 1) % open.length] as Position;
-    if (isEast(a) !== isEast(b)) {
-      const y = latitudeAt(180, a, b);
-      const index = crossings.push(y) - 1;
-      const ending = chains.at(-1);
-      if (ending) {
-        ending.points.push([180, y]);
-        ending.to = index;
-      }
-      chains.push({ points: [[180, y]], from: index, to: 0 });
+    const i = (start + k) % open.length;
+    const point = open[i] as Position;
+    if (isCrossing(i)) {
+      const crossing: Position = [180, latitudeAt(180, open.at(i - 1) as Position, point)];
+      chains.at(-1)?.push(crossing);
+      chains.push([crossing]);
     }
-    chains.at(-1)?.points.push(b);
+    chains.at(-1)?.push(point);
   }
-  chains.at(-1)?.points.push([180, crossings[0] as number]);
-  const order = crossings.map((_, i) => i).sort((i, j) => (crossings[i] as number) - (crossings[j] as number));
-  const partner = new Map(order.map((index, rank) => [index, order[rank ^ 1] as number]));
+  const firsts = chains.map((chain) => chain[0] as Position);
+  chains.at(-1)?.push(firsts[0] as Position);
+  const order = [...chains.keys()].sort((i, j) => (firsts[i] as Position)[1] - (firsts[j] as Position)[1]);
   const pieces: Position[][] = [];
-  const left = new Set(chains);
-  for (const first of chains) {
+  const left = new Set(chains.keys());
+  for (const first of chains.keys()) {
     const piece: Position[] = [];
-    for (let chain = first; left.delete(chain); ) {
-      piece.push(...chain.points);
-      const next = partner.get(chain.to);
-      chain = chains.find(({ from }) => from === next) ?? chain;
-    }
+    // A chain ends where the next one begins; from there the meridian leads to the partner of that crossing.
+    for (let i = first; left.delete(i); i = order[order.indexOf((i + 1) % chains.length) ^ 1] as number)
+      piece.push(...(chains[i] as Position[]));
     if (piece.length > 0) pieces.push(closed(piece));
   }
   return pieces;
 }
 
+const isSame = (a: Position, b: Position | undefined) => a[0] === b?.[0] && a[1] === b[1];
+
 /** A piece with its longitudes brought back, without repeated neighbours, closed. */
 function closed(piece: readonly Position[]): Position[] {
   const turn = piece.some(([x]) => x > 180) ? 360 : 0;
   const moved = piece.map(([x, y]): Position => [x - turn, y]);
-  const ring = moved.filter(([x, y], i) => i === 0 || x !== moved[i - 1]?.[0] || y !== moved[i - 1]?.[1]);
-  const [first, last] = [ring[0] as Position, ring.at(-1) as Position];
-  return first[0] === last[0] && first[1] === last[1] ? ring : [...ring, first];
+  const ring = moved.filter((position, i) => !isSame(position, moved[i - 1]));
+  const [first] = ring as [Position];
+  return isSame(first, ring.at(-1)) ? ring : [...ring, first];
 }

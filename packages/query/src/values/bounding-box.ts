@@ -1,6 +1,6 @@
-import type { Problem } from "../validation.js";
+import { type Problem, problemOf } from "../validation.js";
 import type { GeoJsonGeometry, Position } from "./geojson.js";
-import { asNumbers, formatNumber, rangeProblem } from "./numbers.js";
+import { formatNumber, numbersIn, numbersText, rangeProblems } from "./numbers.js";
 import { QueryValue } from "./query-value.js";
 
 /** West, south, east, north in degrees: a list, a typed array, text such as `"-10,20,30,40"`, or an object. */
@@ -34,35 +34,29 @@ export class BoundingBox extends QueryValue {
   constructor(west: number | string, south: number | string, east: number | string, north: number | string);
   constructor(...args: readonly unknown[]) {
     super();
-    const numbers = args.length === 1 ? boxNumbers(args[0]) : asNumbers(args);
-    this.#count = numbers?.length ?? 0;
-    const [west, south, east, north] = numbers ?? [];
-    [this.west, this.south] = [west ?? Number.NaN, south ?? Number.NaN];
-    [this.east, this.north] = [east ?? Number.NaN, north ?? Number.NaN];
+    const numbers = numbersIn(args, ["west", "south", "east", "north"]);
+    this.#count = numbers.length;
+    [this.west = Number.NaN, this.south = Number.NaN, this.east = Number.NaN, this.north = Number.NaN] = numbers;
     Object.freeze(this);
   }
 
   protected get problems(): readonly Problem[] {
     const { west, south, east, north } = this;
     if (this.#count !== 4)
-      return [
-        { code: "format", message: `a bounding box must have 4 values: west, south, east, north; got ${this.#count}` },
-      ];
+      return [problemOf("format", `a bounding box must have 4 values: west, south, east, north; got ${this.#count}`)];
     const found = [
-      rangeProblem("west", west, 180),
-      rangeProblem("south", south, 90),
-      rangeProblem("east", east, 180),
-      rangeProblem("north", north, 90),
-    ].filter((message) => message !== undefined);
-    if (south > north)
-      found.push(`south (${formatNumber(south)}) must be less than or equal to north (${formatNumber(north)})`);
-    return found.map((message) => ({ code: "range", message }));
+      ...rangeProblems("west", west, 180),
+      ...rangeProblems("south", south, 90),
+      ...rangeProblems("east", east, 180),
+      ...rangeProblems("north", north, 90),
+    ];
+    if (!(south > north)) return found;
+    const order = `south (${formatNumber(south)}) must be less than or equal to north (${formatNumber(north)})`;
+    return [...found, problemOf("range", order)];
   }
 
   protected cmrText(): string {
-    return this.toStac()
-      .map((n) => formatNumber(n))
-      .join(",");
+    return numbersText(this.toStac());
   }
 
   /** `[west, south, east, north]`, the value of STAC's `bbox`. */
@@ -83,7 +77,8 @@ export class BoundingBox extends QueryValue {
   }
 }
 
-function boxRing(west: number, south: number, east: number, north: number): Position[] {
+/** The ring around a box. */
+export function boxRing(west: number, south: number, east: number, north: number): Position[] {
   return [
     [west, south],
     [east, south],
@@ -91,11 +86,4 @@ function boxRing(west: number, south: number, east: number, north: number): Posi
     [west, north],
     [west, south],
   ];
-}
-
-function boxNumbers(value: unknown): number[] | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return asNumbers(value);
-  if (ArrayBuffer.isView(value)) return asNumbers([...(value as Float64Array)]);
-  const { west, south, east, north } = value as Record<string, unknown>;
-  return asNumbers([west, south, east, north]);
 }

@@ -1,4 +1,4 @@
-import { type Problem, shown } from "../validation.js";
+import { isObject, type Problem, problemOf, shown } from "../validation.js";
 import { addDuration, formatInstant, type Period, parsePeriod } from "./dates.js";
 import { QueryValue } from "./query-value.js";
 
@@ -53,16 +53,16 @@ export class DateRange extends QueryValue {
     super();
     const ends = endsOf(args.length === 1 ? args[0] : args);
     this.#problems = ends.problems;
-    if (ends.start !== undefined) this.start = formatInstant(ends.start);
-    if (ends.end !== undefined) this.end = formatInstant(ends.end);
-    if (ends.startDay !== undefined) this.startDay = ends.startDay;
-    if (ends.endDay !== undefined) this.endDay = ends.endDay;
+    const { start, end, startDay, endDay } = ends;
+    const members = { start: instantText(start), end: instantText(end), startDay, endDay };
+    // An open end is no member at all.
+    Object.assign(this, JSON.parse(JSON.stringify(members)));
     Object.freeze(this);
   }
 
   protected cmrText(): string {
-    const days = this.startDay === undefined && this.endDay === undefined ? [] : [this.startDay, this.endDay];
-    return [this.start, this.end, ...days].map((part) => part ?? "").join(",");
+    const { start, end, startDay, endDay } = this;
+    return [start, end, ...((startDay ?? endDay) ? [startDay, endDay] : [])].join(",");
   }
 
   /** The value of STAC's `datetime`; an instant when both ends are the same. @throws InvalidQueryError when not valid. */
@@ -72,15 +72,11 @@ export class DateRange extends QueryValue {
   }
 
   toJSON(): { start?: string; end?: string; startDay?: number; endDay?: number } {
-    const { start, end, startDay, endDay } = this;
-    return {
-      ...(start !== undefined && { start }),
-      ...(end !== undefined && { end }),
-      ...(startDay !== undefined && { startDay }),
-      ...(endDay !== undefined && { endDay }),
-    };
+    return { ...this };
   }
 }
+
+const instantText = (time: number | undefined) => (time === undefined ? undefined : formatInstant(time));
 
 interface Ends {
   start?: number | undefined;
@@ -94,7 +90,7 @@ const isOpen = (value: unknown) => value === undefined || value === null || valu
 
 function endsOf(input: unknown): Ends {
   const problems: Problem[] = [];
-  const bad = (code: string, message: string) => void problems.push({ code, message });
+  const bad = (code: string, message: string) => void problems.push(problemOf(code, message));
   const [first, last, ...days] = partsOf(input);
   const isTooLong = days.length > 2 || (Array.isArray(input) && days.length > 0);
   const start = period(first, bad);
@@ -117,7 +113,7 @@ function partsOf(input: unknown): unknown[] {
     return parts.length === 1 ? [parts[0], parts[0]] : parts;
   }
   if (Array.isArray(input)) return input.length === 1 ? partsOf(input[0]) : input;
-  if (typeof input === "object" && input !== null && !(input instanceof Date)) {
+  if (isObject(input) && !(input instanceof Date)) {
     const { start, end, startDay, endDay } = input as Record<string, unknown>;
     return startDay === undefined && endDay === undefined ? [start, end] : [start, end, startDay, endDay];
   }

@@ -20,19 +20,19 @@ export function parsePeriod(value: unknown): Period | undefined {
   if (typeof value !== "string") return undefined;
   const match = DATE_TIME.exec(value.trim().replace(/^(\d{4})(\d\d)(\d\d)(?=$|[T ])/i, "$1-$2-$3"));
   if (!match) return undefined;
-  const [, year = "", month, day, hour, minute, second = "0", fraction = "0", zone] = match;
+  const [, year, month, day, hour, minute, second = 0, fraction = 0, zone] = match;
   const [y, m, d] = [Number(year), Number(month ?? 1), Number(day ?? 1)];
   const start = utc(y, m, d);
-  if (m > 12 || new Date(start).getUTCDate() !== d || new Date(start).getUTCMonth() !== m - 1) return undefined;
+  // A day that does not exist is another one on the calendar.
+  if (new Date(start).toISOString().slice(5, 10) !== `${month ?? "01"}-${day ?? "01"}`) return undefined;
   if (hour === undefined) {
     const next = day ? utc(y, m, d + 1) : month ? utc(y, m + 1, 1) : utc(y + 1, 1, 1);
     return { start, end: next - SECOND };
   }
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  const seconds = (Number(hour) * 60 + Number(minute)) * 60 + Number(second);
   const offset = offsetMinutes(zone);
-  if (offset === undefined) return undefined;
-  return instant(start + seconds * SECOND + Math.floor(Number(`0.${fraction}`) * SECOND) - offset * 60 * SECOND);
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59 || offset === undefined) return undefined;
+  const minutes = Number(hour) * 60 + Number(minute) - offset;
+  return instant(start + (minutes * 60 + Number(second)) * SECOND + Math.floor(Number(`0.${fraction}`) * SECOND));
 }
 
 function instant(time: number): Period | undefined {
@@ -63,10 +63,14 @@ const DURATION = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?
 export function addDuration(time: number, duration: string, sign: 1 | -1): number | undefined {
   const match = DURATION.exec(duration);
   if (!match) return undefined;
-  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
-    .slice(1)
-    .map((n) => sign * Number(n ?? 0));
+  const [years, months, weeks, days, ...clock] = match.slice(1).map((n = "0") => sign * Number(n)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const date = new Date(time);
   date.setUTCFullYear(date.getUTCFullYear() + years, date.getUTCMonth() + months, date.getUTCDate() + 7 * weeks + days);
-  return instant(date.getTime() + ((hours * 60 + minutes) * 60 + seconds) * SECOND)?.start;
+  const seconds = (clock as number[]).reduce((sum, part) => sum * 60 + part, 0);
+  return instant(date.getTime() + seconds * SECOND)?.start;
 }

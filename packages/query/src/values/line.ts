@@ -1,10 +1,10 @@
-import type { Problem } from "../validation.js";
+import { type Problem, problemOf } from "../validation.js";
 import { cutLine } from "./antimeridian.js";
 import type { GeoJsonGeometry, Position } from "./geojson.js";
-import { formatNumber } from "./numbers.js";
+import { numbersText } from "./numbers.js";
 import { type PositionsInput, positionProblem, toPositions } from "./positions.js";
 import { QueryValue } from "./query-value.js";
-import { oppositePoint, pointKey } from "./ring.js";
+import { oppositePoint, twinPoint } from "./ring.js";
 
 /** Positions of a line, or a GeoJSON LineString. */
 export type LineInput = PositionsInput | { readonly type: "LineString"; readonly coordinates: readonly Position[] };
@@ -30,24 +30,20 @@ export class Line extends QueryValue {
   protected get problems(): readonly Problem[] {
     const { coordinates } = this;
     const { length } = coordinates;
-    if (length < 2) return [{ code: "points", message: `Line must have at least 2 points, got ${length}` }];
+    const points = (message: string) => [problemOf("points", `Line ${message}`)];
+    if (length < 2) return points(`must have at least 2 points, got ${length}`);
     const problem = positionProblem(coordinates);
     if (problem) return [problem];
-    const keys = coordinates.map(pointKey);
-    const twin = new Set(keys).size === keys.length ? -1 : keys.findIndex((key, i) => keys.indexOf(key) < i);
-    if (twin >= 0)
-      return [{ code: "points", message: `Line passes the point ${(coordinates[twin] as Position).join(" ")} twice` }];
+    const twin = twinPoint(coordinates);
+    if (twin) return points(`passes the point ${twin.join(" ")} twice`);
     const opposite = oppositePoint(coordinates);
-    if (opposite >= 0)
-      return [
-        { code: "points", message: `Line has opposite points of the globe next to each other (point ${opposite + 1})` },
-      ];
+    if (opposite >= 0) return points(`has opposite points of the globe next to each other (point ${opposite + 1})`);
     if (2 * length <= MAX_NUMBERS || this.cmrText().length <= MAX_TEXT) return [];
-    return [{ code: "points", message: `Line has too many points for CMR: ${length}; 250 are safe` }];
+    return points(`has too many points for CMR: ${length}; 250 are safe`);
   }
 
   protected cmrText(): string {
-    return this.coordinates.flatMap(([lon, lat]) => [formatNumber(lon), formatNumber(lat)]).join(",");
+    return numbersText(this.toStac().flat());
   }
 
   /** The coordinates of a GeoJSON LineString. */

@@ -1,3 +1,5 @@
+import { isObject, type Problem, problemOf } from "../validation.js";
+
 /** Decimals of a coordinate: CMR takes points that agree in 7 decimals (1 cm) for the same point. */
 export const COORDINATE_DECIMALS = 7;
 
@@ -19,27 +21,36 @@ export function formatNumber(value: number, decimals: number = COORDINATE_DECIMA
   return text === "-0" ? "0" : text;
 }
 
+/** Numbers as CMR takes a list of them. */
+export function numbersText(numbers: readonly number[]): string {
+  return numbers.map((value) => formatNumber(value)).join(",");
+}
+
 /** `toFixed` writes exponents from 1e21 on. */
 function withoutExponent(value: number, decimals: number): string {
   return Math.abs(value) < 1e21 ? value.toFixed(decimals) : BigInt(value).toString();
 }
 
-/** The numbers of a text such as `"-180,-90,180,90"`, or `undefined` when it holds anything else. */
-export function numberList(text: string): number[] | undefined {
-  const numbers = text.split(",").map(toNumber);
-  return numbers.some(Number.isNaN) ? undefined : numbers;
-}
-
 /** Typed arrays, tuples and text alike as a plain list of numbers (`NaN` for what is none), else `undefined`. */
 export function asNumbers(value: unknown): number[] | undefined {
   if (typeof value === "string") return value.includes(",") ? value.split(",").map(toNumber) : undefined;
-  if (Array.isArray(value)) return value.map(toNumber);
-  return undefined;
+  if (ArrayBuffer.isView(value)) return [...(value as Float64Array)].map(toNumber);
+  return Array.isArray(value) ? value.map(toNumber) : undefined;
 }
 
-/** The message for a coordinate outside its limits, or `undefined`. */
-export function rangeProblem(name: string, value: number, limit: number): string | undefined {
-  if (Number.isNaN(value)) return `${name} must be a number`;
-  if (Math.abs(value) > limit) return `${name} must be between -${limit} and ${limit}, got ${formatNumber(value)}`;
-  return undefined;
+/** The numbers a value is made from: its arguments, a list or text of them, or the members of an object with these names. */
+export function numbersIn(args: readonly unknown[], names: readonly string[]): number[] {
+  const [value] = args;
+  if (args.length !== 1) return args.map(toNumber);
+  const numbers = asNumbers(value);
+  return numbers ?? (isObject(value) ? names.map((name) => toNumber((value as Record<string, unknown>)[name])) : []);
+}
+
+/** What is wrong with a coordinate, if anything. */
+export function rangeProblems(name: string, value: number, limit: number): Problem[] {
+  if (Math.abs(value) <= limit) return [];
+  const wrong = Number.isNaN(value)
+    ? "must be a number"
+    : `must be between -${limit} and ${limit}, got ${formatNumber(value)}`;
+  return [problemOf("range", `${name} ${wrong}`)];
 }

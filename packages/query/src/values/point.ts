@@ -1,6 +1,6 @@
-import type { Problem } from "../validation.js";
+import { type Problem, problemOf } from "../validation.js";
 import type { GeoJsonGeometry } from "./geojson.js";
-import { asNumbers, formatNumber, rangeProblem } from "./numbers.js";
+import { numbersIn, numbersText, rangeProblems } from "./numbers.js";
 import { QueryValue } from "./query-value.js";
 
 /** Longitude and latitude in degrees: a list, a typed array, text such as `"-122.4,37.8"`, an object, or a GeoJSON point. */
@@ -33,20 +33,25 @@ export class Point extends QueryValue {
   constructor(lon: number | string, lat: number | string);
   constructor(...args: readonly unknown[]) {
     super();
-    const numbers = args.length === 1 ? pointNumbers(args[0]) : asNumbers(args);
-    this.#count = numbers?.length ?? 0;
-    [this.lon, this.lat] = [numbers?.[0] ?? Number.NaN, numbers?.[1] ?? Number.NaN];
+    const [value] = args as [{ coordinates?: unknown } | undefined];
+    // A GeoJSON point may carry a height.
+    const isGeoJson = args.length === 1 && Array.isArray(value?.coordinates);
+    const numbers = isGeoJson
+      ? numbersIn([(value.coordinates as unknown[]).slice(0, 2)], [])
+      : numbersIn(args, ["lon", "lat"]);
+    this.#count = numbers.length;
+    [this.lon = Number.NaN, this.lat = Number.NaN] = numbers;
     Object.freeze(this);
   }
 
   protected get problems(): readonly Problem[] {
-    if (this.#count !== 2)
-      return [{ code: "format", message: `a point must have 2 values: longitude, latitude; got ${this.#count}` }];
-    return lonLatProblems(this.lon, this.lat);
+    return this.#count === 2
+      ? lonLatProblems(this.lon, this.lat)
+      : [problemOf("format", `a point must have 2 values: longitude, latitude; got ${this.#count}`)];
   }
 
   protected cmrText(): string {
-    return `${formatNumber(this.lon)},${formatNumber(this.lat)}`;
+    return numbersText(this.toStac());
   }
 
   /** `[longitude, latitude]`. */
@@ -65,15 +70,5 @@ export class Point extends QueryValue {
 
 /** What is wrong with a position, if anything. */
 export function lonLatProblems(lon: number, lat: number): Problem[] {
-  return [rangeProblem("lon", lon, 180), rangeProblem("lat", lat, 90)]
-    .filter((message) => message !== undefined)
-    .map((message) => ({ code: "range", message }));
-}
-
-function pointNumbers(value: unknown): number[] | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return asNumbers(value);
-  if (ArrayBuffer.isView(value)) return asNumbers([...(value as Float64Array)]);
-  const { lon, lat, coordinates } = value as Record<string, unknown>;
-  // A GeoJSON point may carry a height.
-  return Array.isArray(coordinates) ? asNumbers(coordinates.slice(0, 2)) : asNumbers([lon, lat]);
+  return [...rangeProblems("lon", lon, 180), ...rangeProblems("lat", lat, 90)];
 }

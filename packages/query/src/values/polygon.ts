@@ -1,10 +1,10 @@
-import { type Problem, shown } from "../validation.js";
+import { isBlob, isObject, type Problem, problemOf, shown } from "../validation.js";
 import { cutRing } from "./antimeridian.js";
 import { type GeoJson, type GeoJsonGeometry, type Position, simpleGeometriesOf } from "./geojson.js";
-import { formatNumber } from "./numbers.js";
-import { type PositionsInput, positionProblem, toPositions } from "./positions.js";
+import { numbersText } from "./numbers.js";
+import { isPositions, type PositionsInput, positionProblem, toPositions } from "./positions.js";
 import { QueryValue } from "./query-value.js";
-import { closedCounterClockwise, crossingEdges, openRing, oppositePoint, pointKey } from "./ring.js";
+import { closedCounterClockwise, crossingEdges, openRing, oppositePoint, twinPoint } from "./ring.js";
 
 /** A ring of positions, `"lon,lat,…"` text, a list of rings (outer ring first), or a GeoJSON Polygon. */
 export type PolygonInput =
@@ -68,7 +68,7 @@ export class Polygon extends QueryValue {
   }
 
   protected cmrText(): string {
-    return this.coordinates.map(([lon, lat]) => `${formatNumber(lon)},${formatNumber(lat)}`).join(",");
+    return numbersText(this.toStac().flat(2));
   }
 
   /** The ring, nested once as the coordinates of a GeoJSON Polygon. */
@@ -88,57 +88,62 @@ export class Polygon extends QueryValue {
   }
 }
 
-function polygonProblems(coordinates: readonly Position[], given: unknown): Problem[] {
+function polygonProblems(coordinates: readonly Position[], given: unknown): readonly Problem[] {
   const outOfRange = positionProblem(coordinates);
   if (outOfRange) return [outOfRange];
   const ring = coordinates.slice(0, -1);
+  const { length } = ring;
   if (coordinates.length === 0) return [noRing(given)];
-  if (ring.length < 3) {
-    const message = `Polygon must have at least 4 points (3 different ones and the first again), got ${ring.length} different`;
-    return [{ code: "points", message: message + borderHint(ring) }];
-  }
-  if (ring.length > MAX_POINTS)
-    return [
-      {
-        code: "points",
-        message: `Polygon has ${ring.length} points, more than CMR takes (${MAX_POINTS}); use simplifyForCmr of @earthaccess/query/geometry or the shapefile parameter`,
-      },
-    ];
-  return [twinProblem(ring) ?? antipodeProblem(coordinates) ?? crossingProblem(ring)].filter((p) => p !== undefined);
+  const points = (message: string) => [problemOf("points", `Polygon ${message}`)];
+  if (length < 3)
+    return points(
+      `must have at least 4 points (3 different ones and the first again), got ${length} different${borderHint(ring)}`,
+    );
+  if (length > MAX_POINTS)
+    return points(
+      `has ${length} points, more than CMR takes (${MAX_POINTS}); use ${SIMPLIFY} or the shapefile parameter`,
+    );
+  const twin = twinPoint(ring);
+  if (twin)
+    return points(
+      `passes the point ${twin.join(" ")} twice (points that agree in 7 decimals are one point)${borderHint([twin])}`,
+    );
+  const opposite = oppositePoint(coordinates);
+  if (opposite >= 0)
+    return points(
+      `has opposite points of the globe next to each other (point ${opposite + 1}); put a point between them`,
+    );
+  const edges = crossingEdges(ring);
+  if (!edges) return [];
+  const both = edges
+    .map((edge) => `${coordinates[edge]?.join(" ")} – ${coordinates[edge + 1]?.join(" ")}`)
+    .join(" and ");
+  const message = `Polygon crosses itself: the edges ${both} meet (CMR draws edges as great circles); ${SIMPLIFY} repairs rings`;
+  return [problemOf("crossing", message)];
 }
+
+const SIMPLIFY = "simplifyForCmr of @earthaccess/query/geometry";
+const READER = "await polygonFromBytes(file)";
 
 function noRing(given: unknown): Problem {
-  if (typeof given === "string")
-    return {
-      code: "file-path",
-      message: `${shown(given)} is text, not a ring. To search inside a file read it first: polygon: await polygonFromFile(${shown(given)}) from @earthaccess/query/node, or await polygonFromBytes(file) from @earthaccess/query/geometry in a browser`,
-      suggestion: `await polygonFromFile(${shown(given)})`,
-    };
-  if (typeof Blob !== "undefined" && given instanceof Blob)
-    return {
-      code: "file-path",
-      message:
-        "a file is not a ring. Read it first: polygon: await polygonFromBytes(file) from @earthaccess/query/geometry, or send it as it is: shapefile: file",
-      suggestion: "await polygonFromBytes(file)",
-    };
-  return {
-    code: "format",
-    message:
-      "Must specify either a ring of positions [[lon, lat], …], a GeoJSON polygon, or what polygonFromFile returns",
-  };
-}
-
-function twinProblem(ring: readonly Position[]): Problem | undefined {
-  const seen = new Set<string>();
-  for (const position of ring) {
-    const key = pointKey(position);
-    if (seen.has(key)) {
-      const message = `Polygon passes the point ${position.join(" ")} twice (points that agree in 7 decimals are one point)`;
-      return { code: "points", message: message + borderHint([position]) };
-    }
-    seen.add(key);
+  if (typeof given === "string") {
+    const call = `await polygonFromFile(${shown(given)})`;
+    return problemOf(
+      "file-path",
+      `${shown(given)} is text, not a ring. To search inside a file read it first: polygon: ${call} from @earthaccess/query/node, or ${READER} from @earthaccess/query/geometry in a browser`,
+      call,
+    );
   }
-  return undefined;
+  if (isBlob(given))
+    return problemOf(
+      "file-path",
+      `a file is not a ring. Read it first: polygon: ${READER} from @earthaccess/query/geometry, or send it as it is: shapefile: file`,
+      READER,
+    );
+  return problemOf(
+    "format",
+    "Must specify either a ring of positions [[lon, lat], …], a GeoJSON polygon, or what polygonFromFile returns",
+  );
 }
 
 function borderHint(positions: readonly Position[]): string {
@@ -148,59 +153,27 @@ function borderHint(positions: readonly Position[]): string {
     : "";
 }
 
-function antipodeProblem(coordinates: readonly Position[]): Problem | undefined {
-  const index = oppositePoint(coordinates);
-  if (index < 0) return undefined;
-  const message = `Polygon has opposite points of the globe next to each other (point ${index + 1}); put a point between them`;
-  return { code: "points", message };
-}
-
-function crossingProblem(ring: readonly Position[]): Problem | undefined {
-  const edges = crossingEdges(ring);
-  if (!edges) return undefined;
-  const [first, second] = edges.map(
-    (edge) => `${(ring[edge] as Position).join(" ")} – ${(ring[(edge + 1) % ring.length] as Position).join(" ")}`,
-  );
-  return {
-    code: "crossing",
-    message: `Polygon crosses itself: the edges ${first} and ${second} meet (CMR draws edges as great circles); simplifyForCmr of @earthaccess/query/geometry repairs rings`,
-  };
-}
-
 function polygonDoubts(coordinates: readonly Position[], holes: number): Problem[] {
   const doubts: Problem[] = [];
-  if (holes > 0)
-    doubts.push({
-      code: "holes",
-      message: `CMR knows no holes: ${holes} inner ring${holes > 1 ? "s are" : " is"} left out; the shapefile parameter keeps them`,
-    });
-  if (coordinates.length > USUAL_MAX_POINTS)
-    doubts.push({
-      code: "points",
-      message: `Polygon has ${coordinates.length} points; CMR may fail above ${USUAL_MAX_POINTS}. Use simplifyForCmr of @earthaccess/query/geometry`,
-    });
+  const doubt = (code: string, message: string) => doubts.push(problemOf(code, message));
+  const rings = `${holes} inner ring${holes > 1 ? "s are" : " is"}`;
+  if (holes > 0) doubt("holes", `CMR knows no holes: ${rings} left out; the shapefile parameter keeps them`);
+  const { length } = coordinates;
+  if (length > USUAL_MAX_POINTS)
+    doubt("points", `Polygon has ${length} points; CMR may fail above ${USUAL_MAX_POINTS}. Use ${SIMPLIFY}`);
   if (coordinates.some(([lon], i) => i > 0 && Math.abs(lon - (coordinates[i - 1] as Position)[0]) > 180))
-    doubts.push({
-      code: "antimeridian",
-      message:
-        "Polygon has an edge of more than 180 degrees of longitude, which CMR draws across the antimeridian; put points between if it should go the other way",
-    });
+    doubt(
+      "antimeridian",
+      "Polygon has an edge of more than 180 degrees of longitude, which CMR draws across the antimeridian; put points between if it should go the other way",
+    );
   return doubts;
 }
 
 /** The several polygons in what was given. */
 export function polygonItems(value: unknown): unknown[] {
-  if (value instanceof Polygon) return [value];
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    if ("polygons" in value && Array.isArray(value.polygons)) return value.polygons;
-    const geometries = simpleGeometriesOf(value);
-    return geometries ?? [value];
-  }
-  if (!Array.isArray(value)) return [value];
-  const [first] = value as unknown[];
-  const isRing =
-    typeof first === "object" && first !== null && ("lon" in first || typeof (first as number[])[0] !== "object");
-  return isRing && !(first instanceof QueryValue) && !("type" in first)
-    ? [value]
-    : (value as unknown[]).flatMap((item) => (Array.isArray(item) ? [item] : polygonItems(item)));
+  if (Array.isArray(value))
+    return isPositions(value) ? [value] : value.flatMap((item) => (Array.isArray(item) ? [item] : polygonItems(item)));
+  if (!isObject(value) || value instanceof Polygon) return [value];
+  if ("polygons" in value && Array.isArray(value.polygons)) return value.polygons;
+  return simpleGeometriesOf(value) ?? [value];
 }

@@ -1,10 +1,18 @@
-import type { Problem } from "../validation.js";
+import { isObject, type Problem } from "../validation.js";
 import type { Position } from "./geojson.js";
 import { asNumbers, toNumber } from "./numbers.js";
-import { lonLatProblems } from "./point.js";
+import { lonLatProblems, Point } from "./point.js";
+import { QueryValue } from "./query-value.js";
 
 /** Positions given as a list of pairs, of objects with `lon` and `lat`, or as the text `"lon1,lat1,lon2,lat2"`. */
 export type PositionsInput = readonly (readonly number[] | { readonly lon: number; readonly lat: number })[] | string;
+
+/** True for one list of positions, false for a list of several such lists, of values or of GeoJSON. */
+export function isPositions([first]: readonly unknown[]): boolean {
+  if (!isObject(first) || "type" in first) return false;
+  if (first instanceof QueryValue) return first instanceof Point;
+  return "lon" in first || !isObject((first as unknown[])[0]);
+}
 
 /** Longitude and latitude of each position, `NaN` for what is no number; `undefined` when it is no list of positions. */
 export function toPositions(value: unknown): Position[] | undefined {
@@ -13,17 +21,12 @@ export function toPositions(value: unknown): Position[] | undefined {
     if (!numbers || numbers.length % 2 === 1) return undefined;
     return numbers.flatMap((n, i): Position[] => (i % 2 === 0 ? [[n, numbers[i + 1] as number]] : []));
   }
-  if (!Array.isArray(value)) return undefined;
-  const positions: Position[] = [];
-  for (const item of value as unknown[]) {
-    if (typeof item !== "object" || item === null) return undefined;
-    const [lon, lat] =
-      Array.isArray(item) || ArrayBuffer.isView(item)
-        ? (item as unknown as ArrayLike<unknown> & unknown[])
-        : [(item as { lon?: unknown }).lon, (item as { lat?: unknown }).lat];
-    positions.push([toNumber(lon), toNumber(lat)]);
-  }
-  return positions;
+  if (!Array.isArray(value) || !value.every(isObject)) return undefined;
+  return value.map((item) => {
+    const { lon, lat } = item as { lon?: unknown; lat?: unknown };
+    const [x, y] = Array.isArray(item) || ArrayBuffer.isView(item) ? (item as unknown as unknown[]) : [lon, lat];
+    return [toNumber(x), toNumber(y)];
+  });
 }
 
 /** What is wrong with the first bad position, if any: a file in metres would otherwise give a thousand errors. */

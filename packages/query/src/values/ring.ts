@@ -81,25 +81,21 @@ export function closedCounterClockwise(ring: readonly Position[]): Position[] {
 /** Rings smaller than this many degrees are compared on the flat map, where rounding does less harm than on the sphere. */
 const FLAT_DEGREES = 0.1;
 
-interface Vectors {
-  readonly xyz: Float64Array;
-  /** Triple products below this are rounding: the three points lie on one line. */
-  readonly zero: number;
+type Vector = readonly [x: number, y: number, z: number];
+
+/** The points as vectors, and below which number a triple product is rounding: the three points lie on one line. */
+function vectorsOf(ring: readonly Position[]): [vectors: Vector[], zero: number] {
+  const [lon0, lat0] = ring[0] as Position;
+  const flat = ring.map(([lon, lat]): Vector => [shortWay(lon0, lon), lat - lat0, 1]);
+  const isFlat =
+    Math.abs(lat0) < 89 && flat.every(([x, y]) => Math.abs(x) < FLAT_DEGREES && Math.abs(y) < FLAT_DEGREES);
+  // On a plane at z = 1 the triple products are those of the flat map, and exact in whole steps of CMR's 7 decimals.
+  return isFlat
+    ? [flat.map(([x, y]) => [Math.round(x * 1e7), Math.round(y * 1e7), 1]), 0]
+    : [ring.map(([lon, lat]) => unitVector(lon, lat)), 4e-16];
 }
 
-function vectorsOf(ring: readonly Position[]): Vectors {
-  const xyz = new Float64Array(ring.length * 3);
-  const [lon0, lat0] = ring[0] as Position;
-  const isFlat =
-    Math.abs(lat0) < 89 &&
-    ring.every(([lon, lat]) => Math.abs(shortWay(lon0, lon)) < FLAT_DEGREES && Math.abs(lat - lat0) < FLAT_DEGREES);
-  for (const [i, [lon, lat]] of ring.entries()) {
-    // On a plane at z = 1 the triple products are those of the flat map, and exact in whole steps of CMR's 7 decimals.
-    if (isFlat) xyz.set([Math.round(shortWay(lon0, lon) * 1e7), Math.round((lat - lat0) * 1e7), 1], i * 3);
-    else xyz.set(unitVector(lon, lat), i * 3);
-  }
-  return { xyz, zero: isFlat ? 0 : 4e-16 };
-}
+const dot = (a: Vector, b: Vector) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
 /** The point on the unit sphere. */
 export function unitVector(lon: number, lat: number): [number, number, number] {
@@ -114,29 +110,22 @@ export function unitVector(lon: number, lat: number): [number, number, number] {
  */
 export function crossingEdges(ring: readonly Position[]): [number, number] | undefined {
   const n = ring.length;
-  const { xyz, zero } = vectorsOf(ring);
-  const normals = new Float64Array(n * 3);
-  for (let i = 0; i < n; i++) {
-    const [a, b] = [3 * i, 3 * ((i + 1) % n)];
-    for (let k = 0; k < 3; k++)
-      normals[a + k] =
-        at(xyz, a + ((k + 1) % 3)) * at(xyz, b + ((k + 2) % 3)) -
-        at(xyz, a + ((k + 2) % 3)) * at(xyz, b + ((k + 1) % 3));
-  }
+  const [vectors, zero] = vectorsOf(ring);
+  const vector = (i: number) => vectors[i] as Vector;
+  const next = (i: number) => (i + 1) % n;
+  const normals = vectors.map(([ax, ay, az], i): Vector => {
+    const [bx, by, bz] = vector(next(i));
+    return [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx];
+  });
   const side = (edge: number, point: number) => {
-    const [e, p] = [3 * edge, 3 * point];
-    const product =
-      at(normals, e) * at(xyz, p) + at(normals, e + 1) * at(xyz, p + 1) + at(normals, e + 2) * at(xyz, p + 2);
+    const product = dot(normals[edge] as Vector, vector(point));
     return Math.abs(product) <= zero ? 0 : product;
   };
   /** Below zero when the point is seen from between the two others: with all three on one line it lies on the edge. */
   const angle = (point: number, from: number, to: number) => {
-    let sum = 0;
-    for (let k = 0; k < 3; k++)
-      sum += (at(xyz, 3 * from + k) - at(xyz, 3 * point + k)) * (at(xyz, 3 * to + k) - at(xyz, 3 * point + k));
-    return sum;
+    const [p, a, b] = [vector(point), vector(from), vector(to)];
+    return dot([a[0] - p[0], a[1] - p[1], a[2] - p[2]], [b[0] - p[0], b[1] - p[1], b[2] - p[2]]);
   };
-  const next = (i: number) => (i + 1) % n;
   const touches = (point: number, edge: number) => side(edge, point) === 0 && angle(point, edge, next(edge)) <= 0;
   for (let i = 0; i < n; i++) {
     if (side(i, next(next(i))) === 0 && angle(next(i), i, next(next(i))) > 0) return [i, next(i)];
@@ -155,8 +144,10 @@ export function crossingEdges(ring: readonly Position[]): [number, number] | und
   return undefined;
 }
 
-function at(array: Float64Array, index: number): number {
-  return array[index] as number;
+/** The first point that is passed a second time. */
+export function twinPoint(points: readonly Position[]): Position | undefined {
+  const seen = new Set<string>();
+  return points.find((point) => seen.size === seen.add(pointKey(point)).size);
 }
 
 /** The index of the first point whose next one lies on the other side of the globe, where no great circle is the shortest; -1 for none. */

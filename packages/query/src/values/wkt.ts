@@ -10,16 +10,10 @@ export class WktSyntaxError extends Error {
   }
 }
 
-const TYPES: Readonly<Record<string, readonly [type: string, depth: number]>> = {
-  POINT: ["Point", 0],
-  LINESTRING: ["LineString", 1],
-  POLYGON: ["Polygon", 2],
-  MULTIPOINT: ["MultiPoint", 1],
-  MULTILINESTRING: ["MultiLineString", 2],
-  MULTIPOLYGON: ["MultiPolygon", 3],
-};
+const TYPES: Readonly<Record<string, string>> = { POINT: "Point", LINESTRING: "LineString", POLYGON: "Polygon" };
 
-const WORD = /\s*([A-Za-z]+)/y;
+// Z, M, ZM or EMPTY may follow the type, with or without a blank.
+const HEAD = /\s*(?:(GEOMETRYCOLLECTION)|(MULTI)?(POINT|LINESTRING|POLYGON))\s*(?:ZM|Z|M)?\b\s*(EMPTY\b)?/iy;
 const NUMBER = /\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y;
 
 /** Collections in collections: deeper than this is an attack. */
@@ -31,11 +25,11 @@ export function readWkt(text: string, start = 0, depth = 0): { geometry: GeoJson
   const fail = (expected: string): never => {
     throw new WktSyntaxError(`expected ${expected}`, at);
   };
-  const match = (pattern: RegExp): string | undefined => {
+  const match = (pattern: RegExp): readonly (string | undefined)[] | undefined => {
     pattern.lastIndex = at;
     const found = pattern.exec(text);
     if (found) at = pattern.lastIndex;
-    return found?.[1] ?? found?.[0];
+    return found ?? undefined;
   };
   const take = (sign: string): boolean => {
     while (/\s/.test(text[at] ?? "")) at++;
@@ -54,51 +48,39 @@ export function readWkt(text: string, start = 0, depth = 0): { geometry: GeoJson
     // Inside MULTIPOINT a point may have its own brackets.
     const isWrapped = take("(");
     const numbers: number[] = [];
-    for (let n = match(NUMBER); n !== undefined; n = match(NUMBER)) numbers.push(Number(n));
+    for (let found = match(NUMBER); found; found = match(NUMBER)) numbers.push(Number(found[1]));
     if (numbers.length < 2 || numbers.length > 4) fail("two numbers: longitude and latitude");
     if (isWrapped && !take(")")) fail('")"');
     return [numbers[0] as number, numbers[1] as number];
   };
-  const nested = (level: number): unknown => list(() => (level === 1 ? position() : nested(level - 1)));
+  const nested = (level: number): unknown => (level === 0 ? position() : list(() => nested(level - 1)));
 
-  const word = match(WORD)?.toUpperCase() ?? "";
-  // Z, M, ZM or EMPTY may follow, with or without a blank.
-  const [, base = word, dimension] = /^(.+?)(ZM|Z|M)?$/.exec(word) ?? [];
-  const name = base in TYPES || base === "GEOMETRYCOLLECTION" ? base : word;
-  let next = dimension && name === base ? undefined : match(WORD)?.toUpperCase();
-  if (next && /^(ZM|Z|M)$/.test(next)) next = match(WORD)?.toUpperCase();
-  const isEmpty = next === "EMPTY" || (next === undefined && match(WORD)?.toUpperCase() === "EMPTY");
-  if (next !== undefined && !isEmpty) fail("coordinates");
-  if (name === "GEOMETRYCOLLECTION") {
+  const [, collection, multi, kind = "", empty] =
+    match(HEAD) ?? fail("POINT, LINESTRING, POLYGON or one of their multiples");
+  if (collection) {
     if (depth > MAX_DEPTH) fail("fewer nested collections");
-    const geometries = isEmpty
-      ? []
-      : list(() => {
-          const inner = readWkt(text, at, depth + 1);
-          at = inner.end;
-          return inner.geometry;
-        });
-    return { geometry: { type: "GeometryCollection", geometries }, end: at };
+    const inner = () => {
+      const { geometry, end } = readWkt(text, at, depth + 1);
+      at = end;
+      return geometry;
+    };
+    return { geometry: { type: "GeometryCollection", geometries: empty ? [] : list(inner) }, end: at };
   }
-  const [type, levels] = TYPES[name] ?? fail("POINT, LINESTRING, POLYGON or one of their multiples");
-  const coordinates = isEmpty ? [] : levels === 0 ? (list(position)[0] as Position) : nested(levels);
-  return { geometry: { type, coordinates } as unknown as GeoJsonGeometry, end: at };
+  const type = TYPES[kind.toUpperCase()] as string;
+  const levels = Object.values(TYPES).indexOf(type) + (multi ? 1 : 0);
+  const coordinates = empty ? [] : levels === 0 ? list(position)[0] : nested(levels);
+  return { geometry: { type: multi ? `Multi${type}` : type, coordinates } as unknown as GeoJsonGeometry, end: at };
 }
 
 /** A geometry as well-known text. */
 export function toWkt(geometry: GeoJsonGeometry): string {
   if (geometry.type === "GeometryCollection")
     return `GEOMETRYCOLLECTION (${geometry.geometries.map(toWkt).join(", ")})`;
-  const isPoint = geometry.type === "Point";
-  return `${geometry.type.toUpperCase()} ${isPoint ? `(${wktNumbers(geometry.coordinates)})` : wktNumbers(geometry.coordinates)}`;
+  const numbers = wktNumbers(geometry.coordinates);
+  return `${geometry.type.toUpperCase()} ${geometry.type === "Point" ? `(${numbers})` : numbers}`;
 }
 
-function wktNumbers(coordinates: unknown): string {
-  const list = coordinates as readonly unknown[];
-  if (typeof list[0] === "number")
-    return list
-      .slice(0, 2)
-      .map((n) => formatNumber(n as number))
-      .join(" ");
-  return `(${list.map(wktNumbers).join(", ")})`;
+function wktNumbers(list: readonly unknown[]): string {
+  if (typeof list[0] !== "number") return `(${list.map((item) => wktNumbers(item as readonly unknown[])).join(", ")})`;
+  return `${formatNumber(list[0])} ${formatNumber(list[1] as number)}`;
 }
