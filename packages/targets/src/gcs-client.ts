@@ -1,0 +1,148 @@
+import { checkedEndpoint } from "./endpoint.js";
+import { optionalPackage } from "./optional-package.js";
+import { type StoreFailure, verdictOf } from "./store-errors.js";
+
+/** A Google access token, or where to get one; it is asked for before each request. */
+export type GcsToken = string | (() => Promise<string>);
+
+/** How Google Cloud Storage is reached. */
+export interface GcsAccess {
+  /** @default what `google-auth-library` finds: GOOGLE_APPLICATION_CREDENTIALS, gcloud, the machine's account */
+  readonly token?: GcsToken | undefined;
+  /** Requests without a token, for public buckets. @default false */
+  readonly anonymous?: boolean | undefined;
+  /** Origin of the JSON API. @default "https://storage.googleapis.com" */
+  readonly endpoint?: string | undefined;
+  /** Let an endpoint be http although it is on another machine. @default false */
+  readonly allowHttp?: boolean | undefined;
+  /** The project that pays, for buckets whose requesters do. */
+  readonly billingProject?: string | undefined;
+  /** The fetch that reaches the network. @default globalThis.fetch */
+  readonly fetch?: typeof fetch | undefined;
+  /** Tries per request. @default 6 */
+  readonly maxAttempts?: number | undefined;
+}
+
+/** An answer of Google Cloud Storage that is not the one hoped for. */
+export class GcsFailure extends Error {
+  readonly failure: StoreFailure;
+
+  constructor(status: number, word: string | undefined, message: string) {
+    super(message);
+    this.name = "GcsFailure";
+    this.failure = { status, word };
+  }
+}
+
+const SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
+
+/** Requests to the JSON API: with a token, again after what passes, and with failures in words. */
+export class GcsClient {
+  readonly endpoint: string;
+  readonly #access: GcsAccess;
+  #library: Promise<() => Promise<string>> | undefined;
+
+  constructor(access: GcsAccess) {
+    this.#access = access;
+    this.endpoint = checkedEndpoint(access.endpoint ?? "https://storage.googleapis.com", access.allowHttp);
+  }
+
+  /** The URL of an API method; `query` without the values that are undefined. */
+  url(path: string, query: Readonly<Record<string, string | undefined>> = {}): string {
+    const url = new URL(this.endpoint + path);
+    for (const [name, value] of Object.entries({ ...query, userProject: this.#access.billingProject })) {
+      if (value !== undefined) url.searchParams.set(name, value);
+    }
+    return url.href;
+  }
+
+  /**
+   * One request, tried again while its failure looks like one that passes.
+   *
+   * @param accept statuses besides 2xx that are answers
+   * @param repair what to send instead on a further try, for bodies of which a part may have arrived
+   * @throws {GcsFailure}
+   */
+  async send(
+    url: string,
+    init: RequestInit,
+    accept: readonly number[] = [],
+    repair?: () => Promise<RequestInit | Response>,
+  ): Promise<Response> {
+    const attempts = this.#access.maxAttempts ?? 6;
+    for (let attempt = 1, next = init; ; attempt++) {
+      const last = attempt === attempts;
+      try {
+        const response = await this.#once(url, next);
+        if (response.ok || accept.includes(response.status)) return response;
+        const failure = await failureOf(response);
+        if (last || !mayPass(failure)) throw failure;
+      } catch (error) {
+        const { name, cause } = error as Error;
+        if (last || next.signal?.aborted || name === "AbortError") throw (cause as Error | undefined) ?? error;
+        if (error instanceof GcsFailure) throw error;
+      }
+      await pause(attempt, init.signal);
+      const repaired = (await repair?.()) ?? init;
+      if (repaired instanceof Response) return repaired;
+      next = repaired;
+    }
+  }
+
+  async #once(url: string, init: RequestInit): Promise<Response> {
+    const token = await this.#token();
+    const headers = new Headers(init.headers);
+    if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
+    return (this.#access.fetch ?? globalThis.fetch)(url, { ...init, headers, redirect: "error" });
+  }
+
+  async #token(): Promise<string | undefined> {
+    const { anonymous, token } = this.#access;
+    if (anonymous) return undefined;
+    if (token !== undefined) return typeof token === "string" ? token : token();
+    this.#library ??= googleTokens();
+    return (await this.#library)();
+  }
+}
+
+async function googleTokens(): Promise<() => Promise<string>> {
+  const { GoogleAuth } = await optionalPackage("google-auth-library", "Finding a Google login", () =>
+    import("google-auth-library"),
+  );
+  const auth = new GoogleAuth({ scopes: SCOPE });
+  return async () => (await auth.getAccessToken()) ?? "";
+}
+
+async function failureOf(response: Response): Promise<GcsFailure> {
+  const text = await response.text().catch(() => "");
+  let said: { error?: { message?: string; errors?: { reason?: string }[] } | string } = {};
+  try {
+    said = JSON.parse(text);
+  } catch {
+    // Some failures are plain text or HTML.
+  }
+  const error = typeof said.error === "object" ? said.error : undefined;
+  const message = error?.message ?? text.slice(0, 200);
+  const missing = response.status === 404 && /bucket does not exist|bucket.*not found/i.test(message);
+  const word = missing ? "NoSuchBucket" : error?.errors?.[0]?.reason;
+  return new GcsFailure(response.status, word, message);
+}
+
+function mayPass({ failure }: GcsFailure): boolean {
+  return verdictOf(failure) === "busy";
+}
+
+/** Half a second, then twice as long each time up to 30 s, each time shortened by chance so that not everybody comes back at once. */
+function pause(attempt: number, signal: AbortSignal | null | undefined): Promise<void> {
+  const ms = Math.min(30_000, 500 * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", done);
+      if (signal?.aborted) reject(signal.reason);
+      else resolve();
+    }
+    signal?.addEventListener("abort", done);
+  });
+}
