@@ -9,7 +9,7 @@ import { keyOf, type ObjectPlace, placeOf } from "./object-names.js";
 import { storeError, verdictOf } from "./store-errors.js";
 import { checksumFromMetadata, checksumMetadata } from "./stored-checksum.js";
 import type { ReadOptions, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
-import { notFound } from "./target-errors.js";
+import { exists, notFound } from "./target-errors.js";
 import { uploadInParts } from "./upload-in-parts.js";
 
 /** What {@link AzureTarget} takes. */
@@ -50,6 +50,7 @@ export class AzureTarget implements TargetFileSystem {
     const key = keyOf(this.#place, name);
     const { checksum, contentType, size, signal } = options;
     return this.#run(`write ${name} to ${this.location}`, signal, async (container) => {
+      if (options.ifNoneMatch === "*" && (await this.head(name))) throw exists(name, this.location);
       const check = await BodyCheck.start(name, options);
       const smallest = this.#options.partSize ?? 8 * 1024 * 1024;
       const parts = cutIntoParts(body, check, (index) => partSizeFor(index, smallest, size), { size, signal });

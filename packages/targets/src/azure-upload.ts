@@ -12,7 +12,8 @@ export interface NewBlob {
 /**
  * One blob's way into Azure: blocks in any order, each with its MD5, which become the blob when their list is committed.
  *
- * Blocks that are never committed are invisible; Azure drops them after a week, or with the next commit of the name.
+ * Blocks that are never committed are invisible; Azure drops them after a week, or with the next commit of the name. So of two
+ * writers of one name the slower one finds its blocks gone (`InvalidBlockList`), and has to begin again.
  */
 export function azureUpload(
   blob: BlockBlobClient,

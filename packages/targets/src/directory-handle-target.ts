@@ -4,7 +4,7 @@ import { type ByteSource, batchesOf } from "./byte-source.js";
 import { type Checksum, digestMatches } from "./checksum.js";
 import { segmentsOf } from "./names.js";
 import type { ReadOptions, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
-import { asTargetError, notFound, TargetError } from "./target-errors.js";
+import { asTargetError, exists, notFound, TargetError } from "./target-errors.js";
 
 /** What browsers have beyond TypeScript's own description of a file handle. */
 type MovableHandle = FileSystemFileHandle & { move?(parent: FileSystemDirectoryHandle, name: string): Promise<void> };
@@ -115,7 +115,7 @@ export class DirectoryHandleTarget implements TargetFileSystem {
 
   async #refuseExisting(folder: FileSystemDirectoryHandle, file: string, name: string, options: WriteOptions) {
     if (options.ifNoneMatch !== "*" || !(await folder.getFileHandle(file).catch(ignoreMissing))) return;
-    throw new TargetError(`${name} exists already in ${this.location}.`, { code: "targets/exists", data: { name } });
+    throw exists(name, this.location);
   }
 
   async #run<T>(doing: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {

@@ -90,10 +90,13 @@ export class GcsClient {
   }
 
   async #once(url: string, init: RequestInit): Promise<Response> {
+    const network = this.#access.fetch ?? globalThis.fetch;
+    // An upload session needs no token, and answers 308, which fetch takes for a redirect: it gives it out only while it may follow.
+    if (new URL(url).searchParams.has("upload_id")) return network(url, { ...init, redirect: "follow" });
     const token = await this.#token();
     const headers = new Headers(init.headers);
     if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
-    return (this.#access.fetch ?? globalThis.fetch)(url, { ...init, headers, redirect: "error" });
+    return network(url, { ...init, headers, redirect: "error" });
   }
 
   async #token(): Promise<string | undefined> {

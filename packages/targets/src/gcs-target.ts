@@ -8,7 +8,7 @@ import { keyOf, type ObjectPlace, placeOf } from "./object-names.js";
 import { storeError } from "./store-errors.js";
 import { checksumFromMetadata, checksumMetadata } from "./stored-checksum.js";
 import type { ReadOptions, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
-import { notFound } from "./target-errors.js";
+import { exists, notFound } from "./target-errors.js";
 import { uploadInParts } from "./upload-in-parts.js";
 
 /** What {@link GcsTarget} takes. */
@@ -50,6 +50,7 @@ export class GcsTarget implements TargetFileSystem {
     const key = keyOf(this.#place, name);
     const { checksum, contentType, size, signal } = options;
     return this.#run(`write ${name} to ${this.location}`, signal, async () => {
+      if (options.ifNoneMatch === "*" && (await this.head(name))) throw exists(name, this.location);
       const check = await BodyCheck.start(name, options);
       const parts = cutIntoParts(body, check, (index) => partSizeFor(index, this.#partSize, size), { size, signal });
       const object = {

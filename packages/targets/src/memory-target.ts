@@ -3,7 +3,7 @@ import { type ByteSource, batchesOf } from "./byte-source.js";
 import { type Checksum, digestMatches } from "./checksum.js";
 import { segmentsOf } from "./names.js";
 import type { ReadOptions, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
-import { notFound, TargetError } from "./target-errors.js";
+import { exists, notFound } from "./target-errors.js";
 
 /**
  * Files in memory, for tests and small results in browsers.
@@ -83,7 +83,7 @@ export class MemoryTarget implements TargetFileSystem {
 
   #refuseExisting(name: string, options: WriteOptions): void {
     if (options.ifNoneMatch === "*" && this.#files.has(name))
-      throw new TargetError(`${name} exists already in ${this.location}.`, { code: "targets/exists", data: { name } });
+      throw exists(name, this.location);
   }
 }
 

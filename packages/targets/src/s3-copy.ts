@@ -4,7 +4,7 @@ import { type S3Connection, s3Failure } from "./s3-client.js";
 import type { NewObject, StoredObject } from "./s3-upload.js";
 import { verdictOf } from "./store-errors.js";
 import type { ObjectSource, WriteOptions, WrittenFile } from "./target.js";
-import { sizeMismatch, TargetError } from "./target-errors.js";
+import { sizeMismatch } from "./target-errors.js";
 
 /** CopyObject takes no more than this; larger objects are copied in parts. */
 const MAX_COPY = 5 * 1024 ** 3;
@@ -42,7 +42,6 @@ export async function copyWithinS3(
   const agrees = checksum && md5 !== undefined ? sameChecksum({ algorithm: "MD5", value: md5 }, checksum) : undefined;
   // What looks damaged is read and digested, so that the verdict is about its bytes.
   if (agrees === false) return undefined;
-  if (options.ifNoneMatch === "*") await refuseExisting(connection, name, object);
 
   const copied = { CopySource: `${bucket}/${encodeKey(key)}`, ...(found.ETag && { CopySourceIfMatch: found.ETag }) };
   let stored: StoredObject;
@@ -86,9 +85,4 @@ async function copyInParts(
 /** An ETag in 32 hexadecimal digits is the MD5 of an object that was sent in one piece and not encrypted with a key of KMS. */
 function md5OfEtag(etag: string | undefined): string | undefined {
   return /^"?([0-9a-f]{32})"?$/i.exec(etag ?? "")?.[1];
-}
-
-async function refuseExisting({ sdk, client }: S3Connection, name: string, { Bucket, Key }: NewObject): Promise<void> {
-  const found = await client.send(new sdk.HeadObjectCommand({ Bucket, Key })).catch(() => undefined);
-  if (found) throw new TargetError(`${name} exists already.`, { code: "targets/exists", data: { name } });
 }

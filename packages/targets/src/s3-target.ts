@@ -9,7 +9,7 @@ import { s3Upload } from "./s3-upload.js";
 import { storeError, verdictOf } from "./store-errors.js";
 import { checksumFromMetadata, checksumMetadata } from "./stored-checksum.js";
 import type { ObjectSource, ReadOptions, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
-import { notFound, TargetError } from "./target-errors.js";
+import { exists, notFound } from "./target-errors.js";
 import { uploadInParts } from "./upload-in-parts.js";
 
 /** What {@link S3Target} takes. */
@@ -60,11 +60,8 @@ export class S3Target implements TargetFileSystem {
   async write(name: string, body: ByteSource, options: WriteOptions = {}): Promise<WrittenFile> {
     const key = keyOf(this.#place, name);
     return this.#run(`write ${name} to ${this.location}`, options.signal, async (connection) => {
-      if (options.ifNoneMatch === "*" && (await this.head(name)))
-        throw new TargetError(`${name} exists already in ${this.location}.`, {
-          code: "targets/exists",
-          data: { name },
-        });
+      // Before any byte of the body; the store itself decides between writers that begin at the same time.
+      if (options.ifNoneMatch === "*" && (await this.head(name))) throw exists(name, this.location);
       const check = await BodyCheck.start(name, options);
       const { size, signal } = options;
       const smallest = Math.max(this.#options.partSize ?? 8 * 1024 * 1024, MIN_PART);
@@ -89,6 +86,7 @@ export class S3Target implements TargetFileSystem {
     const key = keyOf(this.#place, name);
     if (!source.url.startsWith("s3://")) return undefined;
     return this.#run(`copy ${name} to ${this.location}`, options.signal, async (connection) => {
+      if (options.ifNoneMatch === "*" && (await this.head(name))) throw exists(name, this.location);
       const newObject = { ...this.#address(key), ...this.#newObject({ ...options, checksum: undefined }) };
       const copied = await copyWithinS3(connection, source, name, newObject, options);
       return copied && { name, url: this.url(name), ...copied };

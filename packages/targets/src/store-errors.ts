@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<Exclude<Verdict | LaterVerdict, "failed">, string>>
   "wrong-region": "PermanentRedirect AuthorizationHeaderMalformed IllegalLocationConstraintException",
   exists: "PreconditionFailed ConditionNotMet BlobAlreadyExists ConditionalRequestConflict conditionNotMet",
   "not-found": "NoSuchKey NotFound BlobNotFound",
-  busy: "SlowDown ServiceUnavailable InternalError RequestTimeout ServerBusy OperationTimedOut Throttling rateLimitExceeded",
+  busy: "SlowDown InvalidBlockList ServiceUnavailable InternalError RequestTimeout ServerBusy OperationTimedOut Throttling rateLimitExceeded",
   unreachable: "ENOTFOUND ECONNREFUSED ECONNRESET ETIMEDOUT EPIPE EAI_AGAIN TimeoutError NetworkingError",
   "no-space": "QuotaExceeded ServiceQuotaExceededException InsufficientCapacity",
   "too-large": "EntityTooLarge RequestBodyTooLarge BlockCountExceedsLimit",

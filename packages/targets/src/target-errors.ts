@@ -33,6 +33,14 @@ export function sizeMismatch(name: string, expected: number, actual: number): Ta
   );
 }
 
+/** The error for a name that must not be replaced. */
+export function exists(name: string, location: string): TargetError {
+  return new TargetError(`${name} exists already in ${redactUrl(location)}.`, {
+    code: "targets/exists",
+    data: { name },
+  });
+}
+
 /** The error for a name that is not there. */
 export function notFound(name: string, location: string, cause?: unknown): TargetError {
   return new TargetError(`There is no ${name} in ${redactUrl(location)}.`, {
