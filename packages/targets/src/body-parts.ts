@@ -7,10 +7,12 @@ export interface BodyPart {
   readonly index: number;
   /** Where in the body it begins. */
   readonly offset: number;
-  /** Nobody else writes into this memory. */
+  /** Nobody else writes into this memory until it is released. */
   readonly bytes: Uint8Array;
   /** With the last part the body is complete, and has proved to be what was promised. */
   readonly last: boolean;
+  /** Gives the memory back for a later part, once the store has it. */
+  release(): void;
 }
 
 /** A body's own error on its way through an upload, so that nobody takes it for the store's. */
@@ -22,6 +24,9 @@ export class BodyFailure extends Error {
 }
 
 const MIB = 1024 * 1024;
+
+/** A body of unknown size begins with this much memory; most bodies are smaller than a part. */
+const FIRST_BYTES = MIB / 4;
 
 /** S3 and compatible stores take this many parts. */
 const MAX_PARTS = 10_000;
@@ -49,23 +54,27 @@ export async function* cutIntoParts(
   partSize: (index: number) => number,
   options: { readonly size?: number | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<BodyPart, void, void> {
+  const memory = new PartMemory();
   let held: Omit<BodyPart, "last"> | undefined;
   let index = 0;
   let offset = 0;
-  let buffer = bufferFor(partSize(0), options.size);
+  let buffer = memory.take(options.size === undefined ? Math.min(FIRST_BYTES, partSize(0)) : partSize(0), options.size);
   let filled = 0;
+  const part = (bytes: Uint8Array) => ({ index, offset, bytes, release: () => memory.give(bytes) });
   for await (const batch of namingFailures(batchesOf(body))) {
     options.signal?.throwIfAborted();
     for (const piece of batch) {
       check.count(piece.length);
       check.digest(piece);
       for (let at = 0; at < piece.length; ) {
-        if (filled === buffer.length) {
+        if (filled === buffer.length && index === 0 && filled < partSize(0) && options.size === undefined) {
+          buffer = grown(buffer, partSize(0));
+        } else if (filled === buffer.length) {
           if (held) yield { ...held, last: false };
-          held = { index, offset, bytes: buffer };
+          held = part(buffer);
           index += 1;
           offset += buffer.length;
-          buffer = bufferFor(partSize(index), options.size === undefined ? undefined : options.size - offset);
+          buffer = memory.take(partSize(index), options.size === undefined ? undefined : options.size - offset);
           filled = 0;
         }
         const taken = Math.min(piece.length - at, buffer.length - filled);
@@ -78,7 +87,34 @@ export async function* cutIntoParts(
   options.signal?.throwIfAborted();
   check.finish();
   if (held) yield { ...held, last: filled === 0 };
-  if (filled > 0 || !held) yield { index, offset, bytes: buffer.subarray(0, filled), last: true };
+  if (filled > 0 || !held) yield { ...part(buffer.subarray(0, filled)), last: true };
+}
+
+/**
+ * The memory of the parts of one body, used again and again.
+ *
+ * Left to the garbage collector, a gigabyte in parts of 8 MiB holds up to twice what is on its way.
+ */
+class PartMemory {
+  #free: Uint8Array[] = [];
+
+  /** No more than the rest of the body needs. */
+  take(partSize: number, rest: number | undefined): Uint8Array {
+    const length = rest === undefined ? partSize : Math.max(1, Math.min(partSize, rest));
+    const free = this.#free.pop();
+    if (free && free.length >= length) return free.subarray(0, length);
+    return new Uint8Array(length);
+  }
+
+  give(bytes: Uint8Array): void {
+    this.#free.push(bytes);
+  }
+}
+
+function grown(buffer: Uint8Array, most: number): Uint8Array {
+  const larger = new Uint8Array(Math.min(most, buffer.length * 2));
+  larger.set(buffer);
+  return larger;
 }
 
 async function* namingFailures<T>(body: AsyncIterable<T>): AsyncGenerator<T, void, void> {
@@ -94,9 +130,4 @@ async function* namingFailures<T>(body: AsyncIterable<T>): AsyncGenerator<T, voi
   } finally {
     await pieces.return?.();
   }
-}
-
-/** No more memory than the rest of the body needs. */
-function bufferFor(partSize: number, rest: number | undefined): Uint8Array {
-  return new Uint8Array(rest === undefined ? partSize : Math.max(1, Math.min(partSize, rest)));
 }

@@ -11,6 +11,8 @@ type MovableHandle = FileSystemFileHandle & { move?(parent: FileSystemDirectoryH
 type ListedHandle = FileSystemDirectoryHandle & { entries(): AsyncIterable<[string, FileSystemHandle]> };
 
 const PART = ".part";
+/** Parts, and the files in which Chromium keeps what is written until it is complete. */
+const UNFINISHED = /\.part(\.crswap)?$|\.crswap$/;
 
 /** What a browser's refusals mean, by the name of the DOMException. */
 const REFUSALS: Readonly<Record<string, readonly [code: string, advice: string]>> = {
@@ -170,7 +172,7 @@ async function* listFolder(
       if (name.startsWith(prefix) || prefix.startsWith(`${name}/`)) {
         yield* listFolder(handle as ListedHandle, `${name}/`, prefix);
       }
-    } else if (name.startsWith(prefix) && !name.endsWith(PART)) {
+    } else if (name.startsWith(prefix) && !UNFINISHED.test(name)) {
       yield { name, size: (await (handle as FileSystemFileHandle).getFile()).size };
     }
   }

@@ -27,10 +27,10 @@ export interface GcsAccess {
 export class GcsFailure extends Error {
   readonly failure: StoreFailure;
 
-  constructor(status: number, word: string | undefined, message: string) {
-    super(message);
+  constructor(failure: StoreFailure, message: string, cause?: unknown) {
+    super(message, { cause });
     this.name = "GcsFailure";
-    this.failure = { status, word };
+    this.failure = failure;
   }
 }
 
@@ -71,17 +71,10 @@ export class GcsClient {
   ): Promise<Response> {
     const attempts = this.#access.maxAttempts ?? 6;
     for (let attempt = 1, next = init; ; attempt++) {
-      const last = attempt === attempts;
-      try {
-        const response = await this.#once(url, next);
-        if (response.ok || accept.includes(response.status)) return response;
-        const failure = await failureOf(response);
-        if (last || !mayPass(failure)) throw failure;
-      } catch (error) {
-        const { name, cause } = error as Error;
-        if (last || next.signal?.aborted || name === "AbortError") throw (cause as Error | undefined) ?? error;
-        if (error instanceof GcsFailure) throw error;
-      }
+      const response = await this.#once(url, next);
+      if (response instanceof Response && (response.ok || accept.includes(response.status))) return response;
+      const failure = response instanceof Response ? await failureOf(response) : response;
+      if (attempt === attempts || !mayPass(failure)) throw failure;
       await pause(attempt, init.signal);
       const repaired = (await repair?.()) ?? init;
       if (repaired instanceof Response) return repaired;
@@ -89,14 +82,21 @@ export class GcsClient {
     }
   }
 
-  async #once(url: string, init: RequestInit): Promise<Response> {
+  /** An answer, or why there is none; only an abort is thrown. */
+  async #once(url: string, init: RequestInit): Promise<Response | GcsFailure> {
     const network = this.#access.fetch ?? globalThis.fetch;
     // An upload session needs no token, and answers 308, which fetch takes for a redirect: it gives it out only while it may follow.
-    if (new URL(url).searchParams.has("upload_id")) return network(url, { ...init, redirect: "follow" });
-    const token = await this.#token();
+    const session = new URL(url).searchParams.has("upload_id");
     const headers = new Headers(init.headers);
+    const token = session ? undefined : await this.#token();
     if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
-    return network(url, { ...init, headers, redirect: "error" });
+    try {
+      return await network(url, { ...init, headers, redirect: session ? "follow" : "error" });
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      // Browsers say no more than "Failed to fetch".
+      return new GcsFailure({ word: "NetworkingError" }, (error as Error).message, error);
+    }
   }
 
   async #token(): Promise<string | undefined> {
@@ -128,11 +128,11 @@ async function failureOf(response: Response): Promise<GcsFailure> {
   const message = error?.message ?? text.slice(0, 200);
   const missing = response.status === 404 && /bucket does not exist|bucket.*not found/i.test(message);
   const word = missing ? "NoSuchBucket" : error?.errors?.[0]?.reason;
-  return new GcsFailure(response.status, word, message);
+  return new GcsFailure({ status: response.status, word }, message);
 }
 
 function mayPass({ failure }: GcsFailure): boolean {
-  return verdictOf(failure) === "busy";
+  return ["busy", "unreachable"].includes(verdictOf(failure));
 }
 
 /** Half a second, then twice as long each time up to 30 s, each time shortened by chance so that not everybody comes back at once. */

@@ -168,7 +168,7 @@ function base64Md5(checksum: Checksum | undefined): string | undefined {
 }
 
 function failureOf(error: unknown): { readonly word?: string | undefined; readonly status?: number | undefined } {
-  return error instanceof GcsFailure ? error.failure : { word: (error as { code?: string }).code };
+  return error instanceof GcsFailure ? error.failure : { word: (error as { code?: string } | undefined)?.code };
 }
 
 function fileOf(name: string, object: GcsObject): TargetFile {

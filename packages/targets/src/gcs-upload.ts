@@ -24,6 +24,8 @@ export interface NewGcsObject {
   readonly onlyNew: boolean;
 }
 
+type SentPart = Omit<BodyPart, "index" | "release">;
+
 const RESUME = 308;
 
 /**
@@ -65,7 +67,7 @@ export function gcsUpload(
     const session = sessionUrl(response.headers.get("location"), client.endpoint);
     let stored: GcsObject = {};
     return {
-      async put(part: BodyPart) {
+      async put(part: SentPart) {
         const response = await sendPart(client, session, part, until);
         if (response.status !== RESUME) stored = (await response.json()) as GcsObject;
         else await response.body?.cancel();
@@ -82,13 +84,18 @@ export function gcsUpload(
     begin,
     async putWhole(bytes) {
       const session = await begin();
-      await session.put({ index: 0, offset: 0, bytes, last: true });
-      return session.finish();
+      try {
+        await session.put({ offset: 0, bytes, last: true });
+        return await session.finish();
+      } catch (error) {
+        await session.abort().catch(() => undefined);
+        throw error;
+      }
     },
   };
 }
 
-function sendPart(client: GcsClient, session: string, part: BodyPart, until: RequestInit): Promise<Response> {
+function sendPart(client: GcsClient, session: string, part: SentPart, until: RequestInit): Promise<Response> {
   const { offset, bytes, last } = part;
   const end = offset + bytes.length;
   const total = last ? String(end) : "*";

@@ -45,7 +45,10 @@ export async function uploadInParts<T>(
       const sending = session
         .put(part)
         .then(
-          () => onSent(part.bytes.length),
+          () => {
+            onSent(part.bytes.length);
+            part.release();
+          },
           (error) => {
             failure ??= { error };
           },
