@@ -29,8 +29,7 @@ const client = new S3Client({ endpoint, credentials, region: "us-west-2", forceP
 const target = new S3Target("s3://big", { endpoint, credentials, partSize: PART, parallelParts: PARALLEL });
 
 const UPLOADERS = {
-  "S3Target, SHA-256 checked": (name, body) =>
-    target.write(name, body, { checksum: undefined, ...checks }),
+  "S3Target, SHA-256 checked": (name, body) => target.write(name, body, { checksum: undefined, ...checks }),
   S3Target: (name, body) => target.write(name, body),
   "Upload of the SDK": (name, body) =>
     new Upload({

@@ -16,10 +16,19 @@ const UNFINISHED = /\.part(\.crswap)?$|\.crswap$/;
 
 /** What a browser's refusals mean, by the name of the DOMException. */
 const REFUSALS: Readonly<Record<string, readonly [code: string, advice: string]>> = {
-  NotAllowedError: ["targets/no-permission", "The page may not write there. Ask for the folder again with mode readwrite."],
-  NoModificationAllowedError: ["targets/no-permission", "Another tab or program has the file open. Close it and try again."],
+  NotAllowedError: [
+    "targets/no-permission",
+    "The page may not write there. Ask for the folder again with mode readwrite.",
+  ],
+  NoModificationAllowedError: [
+    "targets/no-permission",
+    "Another tab or program has the file open. Close it and try again.",
+  ],
   QuotaExceededError: ["targets/no-space", "The browser's storage is full. Free some space and run this again."],
-  TypeMismatchError: ["targets/exists", "There is a folder where the file should be, or a file where a folder should be."],
+  TypeMismatchError: [
+    "targets/exists",
+    "There is a folder where the file should be, or a file where a folder should be.",
+  ],
   TypeError: ["targets/invalid-name", "The browser does not allow this file name."],
 };
 
@@ -30,7 +39,7 @@ const REFUSALS: Readonly<Record<string, readonly [code: string, advice: string]>
  * writes under the final name, which is empty until the bytes are complete.
  *
  * @example
- * ```ts
+ * ```ts no-run
  * const target = new DirectoryHandleTarget(await navigator.storage.getDirectory());
  * ```
  */
@@ -161,11 +170,7 @@ async function copyInto(folder: FileSystemDirectoryHandle, name: string, part: F
   await (await part.getFile()).stream().pipeTo(writable);
 }
 
-async function* listFolder(
-  folder: ListedHandle,
-  path: string,
-  prefix: string,
-): AsyncGenerator<TargetFile, void, void> {
+async function* listFolder(folder: ListedHandle, path: string, prefix: string): AsyncGenerator<TargetFile, void, void> {
   for await (const [entry, handle] of folder.entries()) {
     const name = path + entry;
     if (handle.kind === "directory") {

@@ -1,5 +1,5 @@
+import { googleTokens } from "#google-login";
 import { checkedEndpoint } from "./endpoint.js";
-import { optionalPackage } from "./optional-package.js";
 import { type StoreFailure, verdictOf } from "./store-errors.js";
 
 /** A Google access token, or where to get one; it is asked for before each request. */
@@ -33,8 +33,6 @@ export class GcsFailure extends Error {
     this.failure = failure;
   }
 }
-
-const SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
 
 /** Requests to the JSON API: with a token, again after what passes, and with failures in words. */
 export class GcsClient {
@@ -106,14 +104,6 @@ export class GcsClient {
     this.#library ??= googleTokens();
     return (await this.#library)();
   }
-}
-
-async function googleTokens(): Promise<() => Promise<string>> {
-  const { GoogleAuth } = await optionalPackage("google-auth-library", "Finding a Google login", () =>
-    import("google-auth-library"),
-  );
-  const auth = new GoogleAuth({ scopes: SCOPE });
-  return async () => (await auth.getAccessToken()) ?? "";
 }
 
 async function failureOf(response: Response): Promise<GcsFailure> {

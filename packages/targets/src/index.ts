@@ -4,7 +4,15 @@
  * @module
  */
 export { type BatchedBytes, type ByteSource, batchedBytes, batchesOf } from "./byte-source.js";
-export { algorithmOf, type Checksum, digestMatches, type Hasher, hasherFor, sameChecksum, sameDigest } from "./checksum.js";
+export {
+  algorithmOf,
+  type Checksum,
+  digestMatches,
+  type Hasher,
+  hasherFor,
+  sameChecksum,
+  sameDigest,
+} from "./checksum.js";
 export { MemoryTarget } from "./memory-target.js";
 export { collisionKey, safeName, segmentsOf } from "./names.js";
 export { type OpenTargetOptions, openTarget, registerTarget, type TargetFactory } from "./open-target.js";

@@ -82,8 +82,7 @@ export class MemoryTarget implements TargetFileSystem {
   }
 
   #refuseExisting(name: string, options: WriteOptions): void {
-    if (options.ifNoneMatch === "*" && this.#files.has(name))
-      throw exists(name, this.location);
+    if (options.ifNoneMatch === "*" && this.#files.has(name)) throw exists(name, this.location);
   }
 }
 

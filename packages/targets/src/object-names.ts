@@ -15,7 +15,8 @@ export interface ObjectPlace {
  * @throws {TargetError} `targets/invalid-name` without a bucket, or with a query, which object stores would take for a part of the name
  */
 export function placeOf(location: string, schemes: readonly string[]): ObjectPlace {
-  const [, scheme = "", bucket = "", path = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)\/?([^?#]*)$/i.exec(location) ?? [];
+  const [, scheme = "", bucket = "", path = ""] =
+    /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)\/?([^?#]*)$/i.exec(location) ?? [];
   if (bucket === "" || bucket.includes("@") || !schemes.includes(scheme.toLowerCase()))
     throw new TargetError(
       `${redactUrl(location)} names no place in an object store; write ${schemes[0]}://bucket/folder.`,

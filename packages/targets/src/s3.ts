@@ -4,5 +4,5 @@
  * @module
  */
 export type { S3Access } from "./s3-client.js";
-export type { S3Keys, S3KeySource } from "./s3-keys.js";
+export type { S3KeySource, S3Keys } from "./s3-keys.js";
 export { S3Target, type S3TargetOptions } from "./s3-target.js";

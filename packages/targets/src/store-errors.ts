@@ -52,7 +52,8 @@ const ADVICE: Readonly<Record<Verdict | LaterVerdict, string>> = {
     "The store does not accept these keys. Check storageOptions or credentials, and whether they belong to this endpoint.",
   "expired-credentials":
     "The session has ended. Give new credentials, or a function that renews them; what is complete is not written twice.",
-  "no-permission": "These credentials may not do that there. Ask the bucket's owner for the right, or choose another bucket.",
+  "no-permission":
+    "These credentials may not do that there. Ask the bucket's owner for the right, or choose another bucket.",
   "no-bucket": "There is no such bucket or container. Create it, or correct its name or the endpoint.",
   "wrong-region": "The bucket is in another region. Give its region in storageOptions.",
   exists: "There is an object of that name already.",
@@ -76,12 +77,7 @@ export function verdictOf({ word = "", status }: StoreFailure): Verdict | LaterV
 }
 
 /** A store's error in our words; our own errors, the body's and aborts pass unchanged. */
-export function storeError(
-  error: unknown,
-  failure: StoreFailure,
-  doing: string,
-  signal?: AbortSignal | null,
-): unknown {
+export function storeError(error: unknown, failure: StoreFailure, doing: string, signal?: AbortSignal | null): unknown {
   if (signal?.aborted) return signal.reason;
   if (error instanceof BodyFailure) return error.cause;
   const verdict = verdictOf(failure);

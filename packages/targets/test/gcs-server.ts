@@ -83,18 +83,11 @@ export async function startGcsServer() {
     response.writeHead(200, { location }).end();
   }
 
-  function takeChunk(
-    method: string,
-    range: string,
-    body: Buffer,
-    session: Session,
-    response: Answer,
-  ): void {
+  function takeChunk(method: string, range: string, body: Buffer, session: Session, response: Answer): unknown {
     if (method === "DELETE") {
       for (const [id, one] of sessions) if (one === session) sessions.delete(id);
       response.writeHead(499);
-      response.end();
-      return;
+      return response.end();
     }
     if (session.done) return json(response, 200, factsOf(session.key, session.done));
     const [, first, total] = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/.exec(range) ?? [];
@@ -108,8 +101,7 @@ export async function startGcsServer() {
     if (total === "*" || session.bytes.length < Number(total)) {
       const { length } = session.bytes;
       response.writeHead(308, length > 0 ? { range: `bytes=0-${length - 1}` } : {});
-      response.end();
-      return;
+      return response.end();
     }
     const bucket = buckets.get(session.bucket) as Map<string, StoredObject>;
     const md5 = createHash("md5").update(session.bytes).digest("base64");
@@ -119,7 +111,7 @@ export async function startGcsServer() {
     const object = { bytes: session.bytes, metadata, generation: Date.now() };
     bucket.set(session.key, object);
     session.done = object;
-    json(response, 200, factsOf(session.key, object));
+    return json(response, 200, factsOf(session.key, object));
   }
 
   function list(bucket: Map<string, StoredObject>, url: URL, response: ServerResponse): void {

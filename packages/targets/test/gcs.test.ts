@@ -61,7 +61,9 @@ describe("an upload to Google", () => {
 
   it("sends the token to the API only, not to the session", async () => {
     await make().write("f", pieces(bytes));
-    const sent = new Set(server.requests.map(({ path, authorization }) => `${path.includes("upload_id")} ${authorization}`));
+    const sent = new Set(
+      server.requests.map(({ path, authorization }) => `${path.includes("upload_id")} ${authorization}`),
+    );
     expect([...sent].sort()).toEqual(["false Bearer good", "true undefined"]);
   });
 

@@ -78,7 +78,10 @@ describe("an upload to S3", () => {
   it("sends each part with a checksum that the store compares, and aborts when a part cannot be sent", async () => {
     await target().write("f", mebibytes(9));
     const parts = box.requests.filter(({ path }) => path.includes(`/${bucket}/data/f`) && path.includes("partNumber"));
-    expect(parts.map(({ headers }) => headers["x-amz-checksum-crc32"])).toEqual([expect.any(String), expect.any(String)]);
+    expect(parts.map(({ headers }) => headers["x-amz-checksum-crc32"])).toEqual([
+      expect.any(String),
+      expect.any(String),
+    ]);
     box.faults.set({ kind: "status", status: 403, role: "objects", match: "partNumber=2" } as never);
     await expect(target().write("g", mebibytes(30))).rejects.toMatchObject({ code: "targets/no-permission" });
     box.faults.clear();
@@ -120,12 +123,24 @@ describe("an upload to S3", () => {
 describe("what S3 refuses, in words", () => {
   it.each<[string, () => S3Target, string, RegExp]>([
     ["wrong secret", () => target({ credentials: { ...keys, secretAccessKey: "wrong" } }), "bad-credentials", /keys/],
-    ["unknown key", () => target({ credentials: { accessKeyId: "AKIANOBODY", secretAccessKey: "x" } }), "bad-credentials", /keys/],
-    ["missing bucket", () => new S3Target("s3://nowhere", { endpoint: box.urls.objects, credentials: keys }), "no-bucket", /Create it/],
+    [
+      "unknown key",
+      () => target({ credentials: { accessKeyId: "AKIANOBODY", secretAccessKey: "x" } }),
+      "bad-credentials",
+      /keys/,
+    ],
+    [
+      "missing bucket",
+      () => new S3Target("s3://nowhere", { endpoint: box.urls.objects, credentials: keys }),
+      "no-bucket",
+      /Create it/,
+    ],
     ["anonymous", () => target({ anonymous: true }), "no-permission", /owner/],
     ["nobody there", () => target({ endpoint: "http://127.0.0.1:9", maxAttempts: 1 }), "unreachable", /network/],
   ])("%s", async (_what, make, code, advice) => {
-    const error = await make().write("f", mebibytes(9)).catch((e) => e);
+    const error = await make()
+      .write("f", mebibytes(9))
+      .catch((e) => e);
     expect(error).toMatchObject({ code: `targets/${code}`, name: "TargetError" });
     expect(error.message).toMatch(advice);
     expect(box.searchSecrets([error.message, error.stack, JSON.stringify(error)].join())).toEqual([]);
@@ -134,7 +149,9 @@ describe("what S3 refuses, in words", () => {
   it("keys that have ended and cannot be renewed", async () => {
     const ended = box.buckets.issueKeys({ ttlMs: 3_600_000 });
     box.buckets.endKeys(ended.accessKeyId);
-    const error = await target({ credentials: ended }).write("f", new Uint8Array(1)).catch((e) => e);
+    const error = await target({ credentials: ended })
+      .write("f", new Uint8Array(1))
+      .catch((e) => e);
     expect(error).toMatchObject({ code: "targets/expired-credentials" });
   });
 
@@ -144,7 +161,9 @@ describe("what S3 refuses, in words", () => {
   });
 
   it("http to another machine, unless that is allowed", async () => {
-    const error = await target({ endpoint: "http://minio.example.org" }).head("f").catch((e) => e);
+    const error = await target({ endpoint: "http://minio.example.org" })
+      .head("f")
+      .catch((e) => e);
     expect(error).toMatchObject({ code: "targets/bad-options" });
     expect(error.message).toContain("allowHttp");
   });
@@ -183,7 +202,9 @@ describe("a copy inside S3", () => {
   it("refuses a source of another size, and what is there already", async () => {
     box.buckets.openData("open-data");
     const source = { url: "s3://open-data/folder/a.nc" };
-    await expect(target().copyFrom(source, "a.nc", { size: 5 })).rejects.toMatchObject({ code: "targets/size-mismatch" });
+    await expect(target().copyFrom(source, "a.nc", { size: 5 })).rejects.toMatchObject({
+      code: "targets/size-mismatch",
+    });
     await target().copyFrom(source, "a.nc");
     await expect(target().copyFrom(source, "a.nc", { ifNoneMatch: "*" })).rejects.toMatchObject({
       code: "targets/exists",
@@ -196,7 +217,10 @@ describe("openTarget for S3", () => {
     ["ours", () => keys],
     ["fsspec's", () => ({ key: keys.accessKeyId, secret: keys.secretAccessKey, token: keys.sessionToken })],
   ])("takes storageOptions under %s names", async (_whose, options) => {
-    const storageOptions = { ...options(), client_kwargs: { endpoint_url: box.urls.objects, region_name: "us-west-2" } };
+    const storageOptions = {
+      ...options(),
+      client_kwargs: { endpoint_url: box.urls.objects, region_name: "us-west-2" },
+    };
     const opened = await openTarget(`s3://${bucket}/x`, { storageOptions });
     await opened.write("f", new Uint8Array(3));
     expect(box.buckets.keysOf(bucket)).toEqual(["x/f"]);
@@ -218,6 +242,8 @@ describe("openTarget for S3", () => {
     expect(error.code).toBe("targets/bad-options");
     expect(error.message).toMatch(/endpont_url .*did you mean endpoint_url.*anno .*did you mean anon\?/);
     await expect(openTarget("s3://b", { storageOptions: { key: "a" } })).rejects.toThrow(/belong together/);
-    await expect(openTarget("s3://b", { storageOptions: { key: "a", aws_access_key_id: "b", secret: "c" } })).rejects.toThrow(/differ/);
+    await expect(
+      openTarget("s3://b", { storageOptions: { key: "a", aws_access_key_id: "b", secret: "c" } }),
+    ).rejects.toThrow(/differ/);
   });
 });

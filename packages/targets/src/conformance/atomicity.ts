@@ -116,7 +116,9 @@ export const atomicityCases: readonly ConformanceCase[] = [
         target.write("f", inPieces(a, 70_000)),
         target.write("f", inPieces(b, 90_000)),
       ]);
-      const lost = tries.filter((one) => one.status === "rejected").map(({ reason }) => reason as { retryable?: boolean });
+      const lost = tries
+        .filter((one) => one.status === "rejected")
+        .map(({ reason }) => reason as { retryable?: boolean });
       assert(lost.length < 2, "both writers failed");
       assert(
         lost.every(({ retryable }) => retryable === true),
@@ -127,25 +129,27 @@ export const atomicityCases: readonly ConformanceCase[] = [
       assertEqual(await namesOf(target), ["f"], "files");
     },
   },
-  ...(["one part", "several parts"] as const).map((size): ConformanceCase => ({
-    title: `stops a body of ${size} when the caller does, with the caller's reason`,
-    async run(target, subject) {
-      const stop = new AbortController();
-      const bytes = patterned(lengthOf(size, subject));
-      const reason = new Error("enough");
-      async function* stopping(): AsyncGenerator<Uint8Array> {
-        let at = 0;
-        for await (const piece of inPieces(bytes, 20_000)) {
-          yield piece;
-          at += piece.length;
-          if (at > bytes.length * 0.8) stop.abort(reason);
+  ...(["one part", "several parts"] as const).map(
+    (size): ConformanceCase => ({
+      title: `stops a body of ${size} when the caller does, with the caller's reason`,
+      async run(target, subject) {
+        const stop = new AbortController();
+        const bytes = patterned(lengthOf(size, subject));
+        const reason = new Error("enough");
+        async function* stopping(): AsyncGenerator<Uint8Array> {
+          let at = 0;
+          for await (const piece of inPieces(bytes, 20_000)) {
+            yield piece;
+            at += piece.length;
+            if (at > bytes.length * 0.8) stop.abort(reason);
+          }
         }
-      }
-      const error = await failure(target.write("f", stopping(), { signal: stop.signal }), "an aborted write");
-      assert(error === reason, `the reason is passed on, got ${error}`);
-      assertEqual([await target.head("f"), await namesOf(target)], [null, []], "afterwards");
-    },
-  })),
+        const error = await failure(target.write("f", stopping(), { signal: stop.signal }), "an aborted write");
+        assert(error === reason, `the reason is passed on, got ${error}`);
+        assertEqual([await target.head("f"), await namesOf(target)], [null, []], "afterwards");
+      },
+    }),
+  ),
   {
     title: "does nothing at all for a signal that is aborted already",
     async run(target) {
@@ -163,4 +167,3 @@ function whole(bytes: Uint8Array): ByteSource {
 function lengthOf(size: "one part" | "several parts", { partSize = 256 * KIB }: TargetUnderTest): number {
   return size === "one part" ? 60_000 : 2 * partSize + 4321;
 }
-

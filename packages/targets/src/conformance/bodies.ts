@@ -1,6 +1,15 @@
 import { batchedBytes } from "../byte-source.js";
 import { hasherFor } from "../checksum.js";
-import { assert, assertBytes, assertEqual, type ConformanceCase, inPieces, KIB, patterned, readAll } from "./subject.js";
+import {
+  assert,
+  assertBytes,
+  assertEqual,
+  type ConformanceCase,
+  inPieces,
+  KIB,
+  patterned,
+  readAll,
+} from "./subject.js";
 
 /** What a target takes, and that it comes out as it went in. */
 export const bodyCases: readonly ConformanceCase[] = [

@@ -1,7 +1,7 @@
 import {
+  assert,
   assertBytes,
   assertEqual,
-  assert,
   type ConformanceCase,
   failure,
   namesOf,
@@ -25,7 +25,21 @@ const GOOD = [
   "G1.v01/S2A_MSIL1C_20240101T000000_N0510_R001_T01ABC.SAFE/B02.jp2",
 ];
 
-const BAD = ["", "/", "/etc/passwd", "..", "../up", "a/../../up", "a//b", "a/", "./a", "a\\b", "c:x", "nul\u0000", "CON"];
+const BAD = [
+  "",
+  "/",
+  "/etc/passwd",
+  "..",
+  "../up",
+  "a/../../up",
+  "a//b",
+  "a/",
+  "./a",
+  "a\\b",
+  "c:x",
+  "nul\u0000",
+  "CON",
+];
 
 /** Names: what is kept, what is refused, what is listed. */
 export const namingCases: readonly ConformanceCase[] = [

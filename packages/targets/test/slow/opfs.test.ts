@@ -9,7 +9,7 @@ import type { PageResult } from "./opfs-page.js";
 
 const executablePath = process.env.EARTHACCESS_TEST_CHROMIUM ?? "/usr/bin/chromium";
 
-if (!existsSync(executablePath)) it.skip("Chromium is not installed: apt-get install chromium");
+if (!existsSync(executablePath)) it.skip("needs Chromium: apt-get install chromium");
 else {
   const { results, errors } = await resultsOfPage();
   describe("the target of a page's private folder, in Chromium", () => {
@@ -44,7 +44,9 @@ async function resultsOfPage(): Promise<{ results: PageResult[]; errors: string[
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
     page.on("pageerror", (error) => errors.push(error.message));
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    const results = await page.evaluate(() => (globalThis as unknown as { runSuite(): Promise<PageResult[]> }).runSuite());
+    const results = await page.evaluate(() =>
+      (globalThis as unknown as { runSuite(): Promise<PageResult[]> }).runSuite(),
+    );
     return { results, errors };
   } finally {
     await browser.close();

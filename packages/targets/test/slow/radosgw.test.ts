@@ -8,7 +8,7 @@ const MIB = 1024 * 1024;
 const ceph = await startRadosgw();
 afterAll(() => ceph?.close());
 
-if (!ceph) it.skip("Ceph's object gateway is not installed: apt-get install radosgw ceph-mon ceph-osd ceph-common");
+if (!ceph) it.skip("needs Ceph's object gateway: apt-get install radosgw ceph-mon ceph-osd ceph-common");
 else {
   const { url: endpoint, keys: credentials } = ceph;
   const client = new S3Client({ endpoint, credentials, region: "us-east-1", forcePathStyle: true });
@@ -40,7 +40,11 @@ else {
     it.each([
       ["wrong secret", () => make({ credentials: { ...credentials, secretAccessKey: "wrong" } }), /bad-cred|no-perm/],
       ["unknown key", () => make({ credentials: { accessKeyId: "NOBODY", secretAccessKey: "x" } }), /bad-cred|no-perm/],
-      ["missing bucket", () => new S3Target("s3://nowhere", { endpoint, credentials, region: "us-east-1" }), /no-bucket/],
+      [
+        "missing bucket",
+        () => new S3Target("s3://nowhere", { endpoint, credentials, region: "us-east-1" }),
+        /no-bucket/,
+      ],
       ["anonymous", () => make({ anonymous: true }), /no-permission/],
     ])("%s", async (_what, target, code) => {
       const error = await target()

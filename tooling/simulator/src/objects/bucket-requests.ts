@@ -57,7 +57,9 @@ export function answerBucket(request: BucketRequest): Reply | Promise<Reply> {
 /** Whether `If-None-Match: *` or `If-Match` forbid to write this object. */
 export function writeRefused(exchange: Exchange, existing: StoredObject | undefined): boolean {
   const match = exchange.header("if-match");
-  return (exchange.header("if-none-match") === "*" && existing !== undefined) || (match ?? existing?.etag) !== existing?.etag;
+  return (
+    (exchange.header("if-none-match") === "*" && existing !== undefined) || (match ?? existing?.etag) !== existing?.etag
+  );
 }
 
 async function putObject(request: BucketRequest): Promise<Reply> {

@@ -27,7 +27,11 @@ export async function putPart(request: BucketRequest): Promise<Reply> {
   const etag = etagOf(body);
   upload.parts.set(number, { bytes: body, etag });
   const crc = exchange.header("x-amz-checksum-crc32");
-  return { status: 200, headers: { ...CORS, etag, ...(crc !== undefined && { "x-amz-checksum-crc32": crc }) }, body: "" };
+  return {
+    status: 200,
+    headers: { ...CORS, etag, ...(crc !== undefined && { "x-amz-checksum-crc32": crc }) },
+    body: "",
+  };
 }
 
 /** CompleteMultipartUpload. */

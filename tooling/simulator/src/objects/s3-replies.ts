@@ -49,9 +49,7 @@ function xml(content: XmlContent): string {
     .flatMap(([name, value]) => {
       if (value === undefined) return [];
       const all = Array.isArray(value) ? (value as readonly XmlContent[]) : [value as string | XmlContent];
-      return all.map(
-        (one) => `<${name}>${typeof one === "object" ? xml(one) : escapeMarkup(String(one))}</${name}>`,
-      );
+      return all.map((one) => `<${name}>${typeof one === "object" ? xml(one) : escapeMarkup(String(one))}</${name}>`);
     })
     .join("");
 }

@@ -125,7 +125,11 @@ export class SecretVault {
 
   /** Keys of a user; with a lifetime they are temporary and have a session token. */
   issueUserKeys(lifetimeMs?: number): IssuedS3Credentials {
-    return this.#issueKeys("user", lifetimeMs ?? Number.POSITIVE_INFINITY, lifetimeMs === undefined ? undefined : letters(180));
+    return this.#issueKeys(
+      "user",
+      lifetimeMs ?? Number.POSITIVE_INFINITY,
+      lifetimeMs === undefined ? undefined : letters(180),
+    );
   }
 
   /** Ends keys before their time. */
