@@ -47,13 +47,6 @@ export interface AssetRecipe {
   readonly withoutUrl: readonly unknown[] | undefined;
   /** What the related URLs of another granule must look like; `undefined` when the recipe is for this granule only. */
   readonly lines: RecipeLines | undefined;
-  /**
-   * The last granule that it was used for, and its item.
-   *
-   * The machine code of the conversion is made for their hidden classes, and V8 throws it away when the last objects of a class are
-   * collected, which is after every page that nobody holds any longer. The conversion would start anew each time, many times slower.
-   */
-  readonly latest: { granule: unknown; item: unknown };
 }
 
 /** Formats by their UMM or GCMD name, for files whose extension says nothing. */
@@ -108,7 +101,6 @@ export function assetRecipe(
     };
   });
   return {
-    latest: { granule: undefined, item: undefined },
     steps,
     schemes: storage.toStac(),
     usesAlternate: files.some(({ other }) => other >= 0),

@@ -37,11 +37,16 @@ export class GranuleContext {
   readonly collection: string | undefined;
   readonly links: CollectionLinks;
   readonly places: PlaceMemory = { boxes: undefined, place: undefined };
+  /**
+   * The last granule of the collection, and its item.
+   *
+   * The machine code of the conversion is made for their hidden classes, and V8 throws it away when the last objects of a class are
+   * collected, which is after every page that nobody holds any longer. The conversion would start anew each time, many times slower.
+   */
+  readonly latest: { granule: unknown; item: unknown } = { granule: undefined, item: undefined };
   readonly #names: ContextNames;
   readonly #options: ContextOptions;
   readonly #recipes: AssetRecipe[] = [];
-  /** The last recipe that serves only its own granule; kept for its {@link AssetRecipe.latest}. */
-  #single: AssetRecipe | undefined;
   /** How many granules were read one by one, and how many recipes were used again. */
   #read = 0;
   #used = 0;
@@ -85,7 +90,6 @@ export class GranuleContext {
     const recipe = assetRecipe(urls, granuleNames(granule.umm, granule.meta), isHopeful);
     if (recipe.lines && fitsLines(recipe.lines, urls, granule))
       recipes[recipes.length < MAX_RECIPES ? recipes.length : this.#read % MAX_RECIPES] = recipe;
-    else this.#single = recipe;
     return recipe;
   }
 }

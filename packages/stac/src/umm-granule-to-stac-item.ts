@@ -87,8 +87,8 @@ export function ummGranuleToStacItem(granule: UmmGranuleRecord, options: Granule
     assets,
     collection,
   };
-  recipe.latest.granule = granule;
-  recipe.latest.item = item;
+  context.latest.granule = granule;
+  context.latest.item = item;
   return place.bbox && collection ? item : withoutUndefined(item);
 }
 
