@@ -143,14 +143,8 @@ export class SearchResults<T> implements AsyncIterable<T> {
     this: SearchResults<T & StacSource>,
     options: FieldOptions = {},
   ): AsyncGenerator<string, void, void> {
-    const { toGeoJson } = await import("@earthaccess/stac/geo");
-    let separator = '{"type":"FeatureCollection","features":[\n';
-    for await (const item of this.toStac() as AsyncIterable<StacItem>) {
-      const [feature] = (await toGeoJson([item], options)).features;
-      yield separator + JSON.stringify(feature);
-      separator = ",\n";
-    }
-    yield separator === ",\n" ? "\n]}\n" : `${separator}]}\n`;
+    const { streamGeoJson } = await import("@earthaccess/stac/geo");
+    yield* streamGeoJson(this.toStac(), options);
   }
 
   /** All results as FlatGeobuf; needs the package `flatgeobuf`. */
@@ -163,6 +157,24 @@ export class SearchResults<T> implements AsyncIterable<T> {
   async toGeoParquet(this: SearchResults<T & StacSource>, options: FieldOptions = {}): Promise<Uint8Array> {
     const { toGeoParquet } = await import("@earthaccess/stac/geo");
     return toGeoParquet(this.toStac(), options);
+  }
+
+  /** The FlatGeobuf file piece by piece, for more results than fit into memory; needs the package `flatgeobuf`. */
+  async *streamFlatGeobuf(
+    this: SearchResults<T & StacSource>,
+    options: FieldOptions = {},
+  ): AsyncGenerator<Uint8Array, void, void> {
+    const { streamFlatGeobuf } = await import("@earthaccess/stac/geo");
+    yield* streamFlatGeobuf(this.toStac(), options);
+  }
+
+  /** The GeoParquet file piece by piece, for more results than fit into memory; needs the package `hyparquet-writer`. */
+  async *streamGeoParquet(
+    this: SearchResults<T & StacSource>,
+    options: FieldOptions = {},
+  ): AsyncGenerator<Uint8Array, void, void> {
+    const { streamGeoParquet } = await import("@earthaccess/stac/geo");
+    yield* streamGeoParquet(this.toStac(), options);
   }
 
   async #countHits(): Promise<number> {
