@@ -33,7 +33,7 @@ const polarizations: Convert = (_value, values) => {
 /**
  * UMM AdditionalAttributes that have a home in STAC, by attribute name.
  *
- * The names are those of HLS, OPERA, ECOSTRESS and ASF's SAR missions (Sentinel-1, ALOS, RADARSAT-1, ERS, JERS-1). All attributes are
+ * The names are those of HLS, OPERA, EMIT, ECOSTRESS and ASF's SAR missions (Sentinel-1, ALOS, RADARSAT-1, ERS, JERS-1). All attributes are
  * kept under `umm:additional_attributes` too. A mean view zenith angle is measured on the ground, which STAC calls incidence angle.
  */
 const ROWS = new Map<string, Row>();
@@ -46,8 +46,8 @@ function row(names: string, property: string, convert: Convert): void {
 
 row("CLOUD_COVERAGE CloudCoverage PercentCloudCover", "eo:cloud_cover", numberIn(0, 100));
 row("SPATIAL_RESOLUTION", "gsd", numberIn(Number.MIN_VALUE, 1e6));
-row("MEAN_SUN_AZIMUTH_ANGLE MeanSunAzimuthAngle", "view:sun_azimuth", numberIn(0, 360));
-row("MEAN_SUN_ZENITH_ANGLE MeanSunZenithAngle", "view:sun_elevation", elevation);
+row("MEAN_SUN_AZIMUTH_ANGLE MeanSunAzimuthAngle SOLAR_AZIMUTH", "view:sun_azimuth", numberIn(0, 360));
+row("MEAN_SUN_ZENITH_ANGLE MeanSunZenithAngle SOLAR_ZENITH", "view:sun_elevation", elevation);
 row("MEAN_VIEW_AZIMUTH_ANGLE MeanViewAzimuthAngle", "view:azimuth", numberIn(0, 360));
 row("MEAN_VIEW_ZENITH_ANGLE MeanViewZenithAngle", "view:incidence_angle", numberIn(0, 90));
 row("OFF_NADIR_ANGLE", "view:off_nadir", numberIn(0, 90));
@@ -60,7 +60,9 @@ row("LOOK_DIRECTION", "sar:observation_direction", oneOf(["left", "right"]));
 row("PROCESSING_TYPE", "sar:product_type", asIs);
 row("PROCESSING_LEVEL ProductLevel", "processing:level", level);
 row("MGRS_TILE_ID", "grid:code", mgrs);
+row("HORIZONTAL_CS_CODE", "proj:code", epsg);
 row("HORIZONTAL_CS_NAME", "proj:code", utm);
+row("AREA_OR_POINT AreaOrPoint", "raster:sampling", oneOf(["area", "point"]));
 
 function elevation(zenith: string): number | undefined {
   const number = Number(zenith);
@@ -78,10 +80,16 @@ function mgrs(value: string): string | undefined {
   return tile ? `MGRS-${tile[1]}` : undefined;
 }
 
-/** HLS: `UTM, WGS84, UTM ZONE 15`. HLS writes southern tiles with the northern zone and negative northings. */
+function epsg(value: string): string | undefined {
+  return /^EPSG:\d{4,5}$/.test(value) ? value : undefined;
+}
+
+/** HLS L30: `UTM, WGS84, UTM ZONE 15`, always the northern zone; HLS S30: `WGS84 / UTM zone 55S`, see {@link addGrid}. */
 function utm(value: string): string | undefined {
-  const zone = /UTM\b.*WGS ?84\b.*ZONE (\d{1,2})\b/.exec(value)?.[1];
-  return zone && Number(zone) >= 1 && Number(zone) <= 60 ? `EPSG:326${zone.padStart(2, "0")}` : undefined;
+  const [, zone, band] =
+    /^UTM\b.*WGS ?84\b.*ZONE (\d{1,2})\b/.exec(value) ?? /^WGS ?84 \/ UTM zone (\d{1,2})([NS])$/.exec(value) ?? [];
+  const isZone = zone !== undefined && Number(zone) >= 1 && Number(zone) <= 60;
+  return isZone ? `EPSG:32${band === "S" ? 7 : 6}${zone.padStart(2, "0")}` : undefined;
 }
 
 /** Radar bands by platform name: no record says them. */
@@ -126,6 +134,9 @@ function addGrid(properties: Record<string, unknown>, attributes: readonly UmmAd
   if (Number.isInteger(rows) && Number.isInteger(columns)) properties["proj:shape"] = [rows, columns];
   const x = numberOf("ULX");
   const y = numberOf("ULY");
+  // HLS lays out southern tiles in the northern zone, with negative northings, which the southern zone has none of; some records name it still.
+  const code = properties["proj:code"] as string;
+  if (y < 0 && code.startsWith("EPSG:327")) properties["proj:code"] = code.replace("EPSG:327", "EPSG:326");
   const size = numberOf("SPATIAL_RESOLUTION");
   if (Number.isFinite(x) && Number.isFinite(y) && size > 0) properties["proj:transform"] = [size, 0, x, 0, -size, y];
 }

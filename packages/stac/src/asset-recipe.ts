@@ -1,4 +1,5 @@
 import { assetKey, keyRules } from "./asset-keys.js";
+import { isLayer } from "./layer-bands.js";
 import { mediaTypeOfExtension } from "./media-types.js";
 import { type RecipeLines, recipeLines } from "./recipe-lines.js";
 import { hrefOf, type RelatedFile, relatedFiles } from "./related-files.js";
@@ -30,6 +31,8 @@ export interface AssetStep {
   readonly refs: readonly string[] | undefined;
   /** Whether it is the granule's only data file. */
   readonly isOnlyData: boolean;
+  /** Whether it is an image of one layer, which the key names. */
+  readonly isLayer: boolean;
 }
 
 /**
@@ -43,6 +46,8 @@ export interface AssetRecipe {
   /** Value of `storage:schemes`. */
   readonly schemes: Readonly<Record<string, unknown>> | undefined;
   readonly usesAlternate: boolean;
+  /** Whether any asset is an image of one layer. */
+  readonly hasLayers: boolean;
   /** Entries without a URL: nothing to fetch, kept for the way back. */
   readonly withoutUrl: readonly unknown[] | undefined;
   /** What the related URLs of another granule must look like; `undefined` when the recipe is for this granule only. */
@@ -98,16 +103,20 @@ export function assetRecipe(
       type: typeOf(urls[main] as UmmRelatedUrl, file),
       refs: storage.refsFor(other < 0 ? file.href : hrefOf(urls[other] as UmmRelatedUrl)),
       isOnlyData: file === only,
+      isLayer: roles[0] === "data" && GEOTIFF.test(file.extension) && isLayer(key),
     };
   });
   return {
     steps,
     schemes: storage.toStac(),
+    hasLayers: steps.some((step) => step.isLayer),
     usesAlternate: files.some(({ other }) => other >= 0),
     withoutUrl: withoutUrl.length > 0 ? withoutUrl : undefined,
     lines: isForOthers ? recipeLines(urls, files, names, rules, only) : undefined,
   };
 }
+
+const GEOTIFF = /^tiff?$/;
 
 /** Fields of a related URL that assets have a place for. */
 const PLACED = new Set(["URL", "Description", "Type", "Subtype"]);

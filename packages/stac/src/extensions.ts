@@ -33,6 +33,7 @@ export const USES = {
   storage: 256,
   file: 512,
   alternate: 1024,
+  raster: 2048,
 } as const;
 
 /** In the order of the bits. */
@@ -48,6 +49,7 @@ const BY_BIT: readonly string[] = [
   EXTENSIONS.storage,
   EXTENSIONS.file,
   EXTENSIONS.alternateAssets,
+  EXTENSIONS.raster,
 ];
 
 const lists = new Map<number, readonly string[]>();

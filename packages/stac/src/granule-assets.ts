@@ -1,5 +1,7 @@
 import type { AssetRecipe, AssetStep, UrlStep } from "./asset-recipe.js";
+import { USES } from "./extensions.js";
 import { addFileFacts, entryOf } from "./file-facts.js";
+import type { LayerBands, Layers } from "./layer-bands.js";
 import { baseNameOf } from "./media-types.js";
 import { plainConstructor } from "./plain-object.js";
 import { nameStart, type RecipeLines } from "./recipe-lines.js";
@@ -7,10 +9,10 @@ import { hrefOf } from "./related-files.js";
 import type { StacAlternateAsset, StacAsset } from "./stac-types.js";
 import type { UmmArchiveInformation, UmmRelatedUrl } from "./umm-types.js";
 
-/** The assets of a granule, and whether they have fields of the file extension. */
+/** The assets of a granule, and the extensions whose fields they have. */
 export interface GranuleAssets {
   readonly assets: Record<string, StacAsset>;
-  readonly usesFile: boolean;
+  readonly uses: number;
 }
 
 // A declaration: arrow functions construct nothing.
@@ -26,14 +28,16 @@ const Asset = plainConstructor<
     step: AssetStep,
     entry: UmmArchiveInformation | undefined,
     alternate: StacAlternateAsset | undefined,
+    layer: LayerBands | undefined,
   ],
   StacAsset
->(function (url, { main, roles, type, refs }, entry, alternate) {
+>(function (url, { main, roles, type, refs }, entry, alternate, layer) {
   this.href = hrefOf(url);
   const description = url.Description;
   if (typeof description === "string" && description !== "") this.description = description;
   if (type !== undefined) this.type = type;
   this.roles = roles;
+  if (layer !== undefined) this.bands = layer.bands;
   hasFileFacts = addFileFacts(this, entry, url);
   if (alternate !== undefined) this.alternate = { s3: alternate };
   else if (refs !== undefined) this["storage:refs"] = refs;
@@ -64,24 +68,27 @@ function addUmmFields(target: Record<string, unknown>, url: UmmRelatedUrl, field
   }
 }
 
-/** Every related URL as an asset or as an asset's alternate; none is lost and none appears twice. */
+/** Every related URL as an asset or as an asset's alternate; none is lost and none appears twice. @param layers what is known of the layers of its images */
 export function granuleAssets(
   urls: readonly UmmRelatedUrl[],
   entries: readonly UmmArchiveInformation[] | undefined,
   recipe: AssetRecipe,
+  layers: Layers | undefined,
 ): GranuleAssets {
   const { steps, lines } = recipe;
   const assets = new Assets();
-  let usesFile = false;
+  let uses = recipe.usesAlternate ? USES.alternate : 0;
   for (let i = 0; i < steps.length; i++) {
     const step = steps[i] as AssetStep;
     const url = urls[step.main.at] as UmmRelatedUrl;
     const entry = entries && entryOfAsset(entries, url, step, lines);
     const alternate = alternateOf(urls, step);
-    assets[step.key] = new Asset(url, step, entry, alternate);
-    if (hasFileFacts) usesFile = true;
+    const layer = layers && step.isLayer ? layers.bandsOf(step.key) : undefined;
+    assets[step.key] = new Asset(url, step, entry, alternate, layer);
+    if (hasFileFacts) uses |= USES.file;
+    if (layer) uses |= layer.uses;
   }
-  return { assets, usesFile };
+  return { assets, uses };
 }
 
 function alternateOf(urls: readonly UmmRelatedUrl[], { other, refs }: AssetStep): StacAlternateAsset | undefined {

@@ -1,11 +1,12 @@
 import type { CollectionIdStyle } from "./collection-id.js";
-import { extensionsOf, USES } from "./extensions.js";
+import { extensionsOf } from "./extensions.js";
 import { archiveEntries } from "./file-facts.js";
 import { placeOf } from "./geometry/same-boxes.js";
 import { granuleAssets } from "./granule-assets.js";
 import { contextOf } from "./granule-context.js";
 import { granuleLinks } from "./granule-links.js";
 import { GranuleProperties, propertiesUse } from "./granule-properties.js";
+import { layersOf } from "./layer-bands.js";
 import type { StacItem, StacVersion } from "./stac-types.js";
 import type { CmrMeta, UmmGranuleRecord, UmmOrbitParameters, UmmRelatedUrl } from "./umm-types.js";
 
@@ -64,7 +65,7 @@ export function ummGranuleToStacItem(granule: UmmGranuleRecord, options: Granule
   const urls: readonly UmmRelatedUrl[] = Array.isArray(related) ? related : [];
   const recipe = context.recipeFor(urls, granule);
   const entries = archiveEntries(umm.DataGranule?.ArchiveAndDistributionInformation);
-  const { assets, usesFile } = granuleAssets(urls, entries, recipe);
+  const { assets, uses } = granuleAssets(urls, entries, recipe, recipe.hasLayers ? layersOf(umm) : undefined);
   const place = placeOf(context.places, umm.SpatialExtent, options.orbitParameters);
   const properties = new GranuleProperties(
     umm,
@@ -76,9 +77,7 @@ export function ummGranuleToStacItem(granule: UmmGranuleRecord, options: Granule
   const item: StacItem = {
     type: "Feature",
     stac_version: options.stacVersion ?? "1.1.0",
-    stac_extensions: extensionsOf(
-      propertiesUse() | (usesFile ? USES.file : 0) | (recipe.usesAlternate ? USES.alternate : 0),
-    ),
+    stac_extensions: extensionsOf(propertiesUse() | uses),
     id,
     geometry: place.geometry,
     bbox: place.bbox,

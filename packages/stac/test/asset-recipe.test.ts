@@ -5,13 +5,14 @@ import { granuleAssets } from "../src/granule-assets.js";
 import { contextOf } from "../src/granule-context.js";
 import { granuleNames } from "../src/granule-names.js";
 import { type StacItem, type UmmGranuleRecord, type UmmRelatedUrl, ummGranuleToStacItem } from "../src/index.js";
+import { layersOf } from "../src/layer-bands.js";
 import { granules, hasCorpus } from "./corpus.js";
 
 /** The assets as they are when every related URL is read, whatever was converted before. */
 function assetsReadOneByOne({ umm, meta }: UmmGranuleRecord): StacItem["assets"] {
   const urls: readonly UmmRelatedUrl[] = Array.isArray(umm.RelatedUrls) ? umm.RelatedUrls : [];
   const entries = archiveEntries(umm.DataGranule?.ArchiveAndDistributionInformation);
-  return granuleAssets(urls, entries, assetRecipe(urls, granuleNames(umm, meta), false)).assets;
+  return granuleAssets(urls, entries, assetRecipe(urls, granuleNames(umm, meta), false), layersOf(umm)).assets;
 }
 
 /** A generator of numbers below 1 with a seed, so that a failure can be had again. */
