@@ -66,8 +66,8 @@ row("AREA_OR_POINT AreaOrPoint", "raster:sampling", oneOf(["area", "point"]));
 
 function elevation(zenith: string): number | undefined {
   const number = Number(zenith);
-  // Twelve digits: 90 - 56.49443933 must not become 33.505560669999996.
-  return zenith.trim() !== "" && number >= 0 && number <= 180 ? Number((90 - number).toFixed(12)) : undefined;
+  // Thirteen digits: 90 - 56.49443933 must not become 33.505560669999996.
+  return zenith.trim() !== "" && number >= 0 && number <= 180 ? Number((90 - number).toFixed(13)) : undefined;
 }
 
 function level(value: string): string | undefined {
