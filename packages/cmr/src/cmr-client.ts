@@ -144,12 +144,13 @@ export class CmrClient {
           response.status,
           await response.text().catch(() => ""),
           response.headers.get("cmr-request-id") ?? undefined,
+          url,
           withToken,
         );
       }
       throw new CmrError(
         `${new URL(url).host} could not be reached (${redactText((error as Error).message)}). Check the network and try again.`,
-        { code: "cmr/unreachable", retryable: true, cause: error },
+        { code: "cmr/unreachable", retryable: true, url, cause: error },
       );
     }
   }

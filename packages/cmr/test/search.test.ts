@@ -249,6 +249,7 @@ describe("a wrong query", () => {
       status: 400,
       retryable: false,
       errors: ["Parameter [foo] was not recognized.", "And [bar]"],
+      url: `${box.system.cmrUrl}/search/granules.umm_json`,
     });
     expect(error.message).toMatch(/\[foo\].*\[bar\].*validate\(\)/s);
     expect(box.requests).toHaveLength(1);
