@@ -6,14 +6,7 @@ import { inspect } from "node:util";
 import type { GranuleParams } from "@earthaccess/query";
 import { type Simulator, startSimulator } from "@earthaccess/simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  DataCollection,
-  type DataGranule,
-  type SearchResults,
-  searchData,
-  searchDatasets,
-  searchServices,
-} from "../src/index.js";
+import { DataCollection, type DataGranule, searchData, searchDatasets, searchServices } from "../src/index.js";
 import { DIFFERENCES, ELSEWHERE } from "./conformance-differences.js";
 
 const FILE = fileURLToPath(new URL("../../../../shared/conformance/behaviours.jsonl", import.meta.url));
