@@ -1,6 +1,6 @@
 import type { StacItem } from "@earthaccess/stac";
 import type { FieldOptions, GeoJsonFeatureCollection } from "@earthaccess/stac/geo";
-import type { CmrItem } from "./cmr-client.js";
+import type { CmrItem } from "./cmr-page.js";
 import { type PageSource, pagesOf } from "./pages.js";
 import type { SearchOptions } from "./search-options.js";
 
@@ -64,13 +64,19 @@ export class SearchResults<T> implements AsyncIterable<T> {
         const result = this.#source.toResult(item);
         if (passes(result)) page.push(result);
       }
+      // Each result holds its record; the page need not.
+      items.length = 0;
       if (page.length > 0) yield page;
       if (isFull()) return;
     }
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, void> {
-    for await (const page of this.pages()) yield* page;
+    for await (const page of this.pages()) {
+      // From the end and taken out, so that what was given is no longer held.
+      page.reverse();
+      while (page.length > 0) yield page.pop() as T;
+    }
   }
 
   /** How many records the search finds in all, before `take` and `filter`; asked for once. The number may change while one reads. */

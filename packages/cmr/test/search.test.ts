@@ -358,6 +358,23 @@ describe("a server that has a bad day", () => {
   });
 });
 
+describe("what was given", () => {
+  it("is let go while the rest of its page is read", async () => {
+    const records: WeakRef<object>[] = [];
+    let alive = 0;
+    for await (const granule of searchData(everything, { ...here, pageSize: COUNT })) {
+      records.push(new WeakRef(granule.umm));
+      if (records.length !== COUNT - 10) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      (globalThis as { gc?: () => void }).gc?.();
+      alive = records.filter((ref) => ref.deref() !== undefined).length;
+    }
+    expect(records).toHaveLength(COUNT);
+    // Without a way to collect garbage on demand nothing can be said about what is held.
+    if ("gc" in globalThis) expect(alive).toBeLessThan(10);
+  });
+});
+
 describe("a hundred thousand granules", () => {
   it("come once each, with two pages held at most", async () => {
     const many = await startSimulator({ granules: 100_000 });
