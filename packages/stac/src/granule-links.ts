@@ -38,15 +38,29 @@ export function collectionLinks(source: LinkSource): CollectionLinks {
   };
 }
 
-/** Links to the item and its collection in CMR-STAC, and to the record they come from. */
-export function granuleLinks(shared: CollectionLinks, id: string, conceptId: string | undefined): StacLink[] {
+/**
+ * Links to the item and its collection in CMR-STAC, and to the record they come from.
+ *
+ * @param inputs UMM's `InputGranules`: names, most of them; those that are addresses are links, too
+ */
+export function granuleLinks(
+  shared: CollectionLinks,
+  id: string,
+  conceptId: string | undefined,
+  inputs: unknown,
+): StacLink[] {
   const { parent, collection, root, items, concepts } = shared;
   const record = conceptId ? concepts + encoded(conceptId) : undefined;
   const page = items !== undefined ? items + encoded(id) : record && `${record}.stac`;
   const self = page === undefined ? undefined : { rel: "self", href: page, type: GEOJSON_TYPE };
   const via = record === undefined ? undefined : { rel: "via", href: `${record}.umm_json`, type: UMM_TYPE };
-  if (self && parent && collection && via) return [self, parent, collection, root, via];
-  return [self, parent, collection, root, via].filter((link) => link !== undefined);
+  if (self && parent && collection && via && inputs === undefined) return [self, parent, collection, root, via];
+  const derived = Array.isArray(inputs) ? inputs.filter(isAddress).map((href) => ({ rel: "derived_from", href })) : [];
+  return [self, parent, collection, root, via, ...derived].filter((link) => link !== undefined);
+}
+
+function isAddress(input: unknown): input is string {
+  return typeof input === "string" && /^(https?|s3):\/\//.test(input) && URL.canParse(input);
 }
 
 /** CMR-STAC's page of the collection, else CMR's record of it, else a search that finds it. */

@@ -82,7 +82,7 @@ export function ummGranuleToStacItem(granule: UmmGranuleRecord, options: Granule
     geometry: place.geometry,
     bbox: place.bbox,
     properties,
-    links: granuleLinks(context.links, id, conceptId),
+    links: granuleLinks(context.links, id, conceptId, umm.InputGranules),
     assets,
     collection,
   };

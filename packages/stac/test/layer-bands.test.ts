@@ -35,7 +35,7 @@ function itemOf(instrument: string, layers: string, attributes: Attributes): Sta
 const bandOf = (item: StacItem, key: string) => item.assets[key]?.bands;
 
 describe("the bands of an image of one layer", () => {
-  it("have what the record says of reflectances, temperatures, angles and masks", async () => {
+  it("have what the record says of reflectances, temperatures, angles and masks", () => {
     const item = itemOf("OLI", "B02 B10 SZA Fmask", L30);
     const scaled = { nodata: -9999, "raster:offset": 0 };
     expect(Object.fromEntries(Object.keys(item.assets).map((key) => [key, bandOf(item, key)]))).toEqual({
@@ -45,7 +45,6 @@ describe("the bands of an image of one layer", () => {
       Fmask: [{ name: "Fmask", nodata: 255 }],
     });
     expect(item.stac_extensions).toEqual(expect.arrayContaining([EXTENSIONS.eo, EXTENSIONS.raster]));
-    expect(await stacProblems(item)).toEqual([]);
   });
 
   it("are those of the instrument: B10 of Sentinel-2 is cirrus, and a reflectance", () => {
@@ -54,13 +53,18 @@ describe("the bands of an image of one layer", () => {
     expect(bandOf(item, "B10")?.[0]).toMatchObject({ "eo:common_name": "cirrus", "raster:scale": 0.0001 });
   });
 
-  it("have nothing that the record does not say", async () => {
+  it("have nothing that the record does not say", () => {
     const item = itemOf("Other", "B02 B03", {});
     expect(bandOf(item, "B02")).toEqual([{ name: "B02" }]);
     expect(item.stac_extensions).not.toContain(EXTENSIONS.raster);
-    expect(await stacProblems(item)).toEqual([]);
     const odd = itemOf("Odd OLI", "B02 B03", { REF_SCALE_FACTOR: "", FILLVALUE: "none", ADD_OFFSET: "Infinity" });
     expect(bandOf(odd, "B02")).toEqual([{ name: "B02", "eo:common_name": "blue" }]);
+  });
+
+  it.skipIf(!hasCorpus)("satisfy the schemas of STAC and of its extensions (../shared/corpus)", async () => {
+    for (const attributes of [L30, S30, { AREA_OR_POINT: "Area" }, {}])
+      for (const instrument of ["OLI", "Other"])
+        expect(await stacProblems(itemOf(instrument, "B02 B10 SZA Fmask VV", attributes))).toEqual([]);
   });
 
   it("are polarizations of radar images", () => {
