@@ -3,6 +3,11 @@
  *
  * @module
  */
+export type { CombineOptions } from "./dataset/from-manifests.js";
+export type { Label, LabelOptions, LabelSelection } from "./dataset/labels.js";
+export type { IndexSelection } from "./dataset/spans.js";
+export { type Dataset, VirtualDataset } from "./dataset/virtual-dataset.js";
+export { type LoadedVariable, type LoadOptions, VirtualVariable } from "./dataset/virtual-variable.js";
 export { type ParseDmrppOptions, parseDmrpp } from "./dmrpp/parse-dmrpp.js";
 export type {
   Attributes,
@@ -18,6 +23,17 @@ export type {
   StringPadding,
   Unsupported,
 } from "./manifest.js";
+export {
+  type GranuleLike,
+  openVirtualDataset,
+  openVirtualMfdataset,
+  type Parser,
+  type VirtualMfOptions,
+  type VirtualOptions,
+  type VirtualSource,
+} from "./open.js";
+export { fetchRangeReader, type RangeReader } from "./read/range-reader.js";
+export type { TypedArray, Values } from "./read/typed-values.js";
 export {
   ChunkError,
   DmrppParseError,
