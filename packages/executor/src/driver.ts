@@ -33,6 +33,8 @@ export interface ExecutorCapabilities {
   /** A task that ignores its signal is stopped all the same. */
   readonly hardAbort: boolean;
   readonly progress: boolean;
+  /** A running task sees the caller's abort. @default true */
+  readonly abortSignal?: boolean;
   readonly maxPayloadBytes: number;
   readonly delivery: "exactly-once-in-process" | "at-least-once";
   /** The engine retries by itself; otherwise the executor does. @default false */

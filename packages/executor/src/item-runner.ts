@@ -1,4 +1,5 @@
 import { isAbort } from "@earthaccess/errors";
+import { type ChunkInput, type ChunkItem, type ChunkProgress, chunkTask } from "./chunks.js";
 import type { Contexts } from "./contexts.js";
 import type { ExecutorDriver, ResultEnvelope, TaskEnvelope } from "./driver.js";
 import type { ExecutorEvent, SubmitOptions } from "./executor.js";
@@ -32,22 +33,61 @@ export class ItemRunner {
   }
 
   /** Runs one item to its end, retries included. Never rejects: an abort is a failed outcome, which nobody takes any more. */
-  async run(run: ItemRun): Promise<Outcome> {
+  async run(run: ItemRun, first?: ResultEnvelope): Promise<Outcome> {
     const { task, key, options } = run;
     const index = run.index ?? 0;
-    const retries = options.retries ?? 0;
+    let failures = 0;
+    let losses = 0;
     for (let attempt = 1; ; attempt++) {
-      const result = await this.#runOnce(run, attempt);
+      const result = attempt === 1 && first ? first : await this.#runOnce(run, attempt);
       if (result.ok) {
         run.onEvent({ type: "completed", index, attempt: result.attempt });
         return { ok: true, value: result.value };
       }
-      const error = fromErrorEnvelope(result.error, { taskId: task.id, key, attempt: result.attempt });
-      const again = !this.#driver.capabilities.retries && attempt <= retries && error.retryable && !run.signal.aborted;
-      run.onEvent({ type: again ? "retry" : "failed", index, attempt: result.attempt, error });
-      if (!again) return { ok: false, error };
+      const lost = result.error.code === "EA_WORKER_LOST";
+      const envelope = lost ? { ...result.error, data: { input: shortened(run.input) } } : result.error;
+      const error = fromErrorEnvelope(envelope, { taskId: task.id, key, attempt: result.attempt });
+      // A lost worker says nothing about the task, so a task that may run twice is not charged for it.
+      const again =
+        lost && task.idempotent
+          ? ++losses <= (options.crashRetries ?? 3)
+          : error.retryable && !this.#driver.capabilities.retries && ++failures <= (options.retries ?? 0);
+      run.onEvent({ type: again && !run.signal.aborted ? "retry" : "failed", index, attempt: result.attempt, error });
+      if (!again || run.signal.aborted) return { ok: false, error };
       await pause(retryPause(attempt), run.signal);
     }
+  }
+
+  /** Runs several items of a map in one trip; those that fail and may pass go on alone. */
+  async runChunk(runs: readonly ItemRun[]): Promise<readonly Outcome[]> {
+    const first = runs[0];
+    if (first === undefined) return [];
+    const { task, key, signal, options } = first;
+    const sound = runs.filter(({ input }) => problemOf(input, task) === undefined);
+    const items = sound.map((run): ChunkItem => ({ key: run.key, index: run.index ?? 0, input: run.input as Json }));
+    const { timeoutMs, ...others } = options;
+    const input: ChunkInput = {
+      task: { id: task.id, version: task.version },
+      items,
+      ...(timeoutMs !== undefined && { timeoutMs }),
+    };
+    const onEvent = (event: ExecutorEvent) => {
+      if (event.type === "progress")
+        first.onEvent({ type: "progress", ...(event.progress as unknown as ChunkProgress) });
+      else if (event.type === "started") for (const { index } of items) first.onEvent({ ...event, index });
+      else first.onEvent(event);
+    };
+    const chunk = { task: chunkTask(task), input, key: `${key}+${items.length}`, signal, options: others, onEvent };
+    const result = items.length > 0 ? await this.#runOnce({ ...chunk, index: items[0]?.index ?? 0 }, 1) : undefined;
+    const results = result?.ok ? (result.value as unknown as readonly ResultEnvelope[]) : undefined;
+    return Promise.all(
+      runs.map((run) => {
+        const position = sound.indexOf(run);
+        const single =
+          results?.[position] ?? (position >= 0 && result && !result.ok && isFinal(result) ? result : undefined);
+        return this.run(run, single);
+      }),
+    );
   }
 
   async #runOnce(run: ItemRun, attempt: number): Promise<ResultEnvelope> {
@@ -93,6 +133,26 @@ export class ItemRunner {
         { code: "EA_PAYLOAD_TOO_LARGE", retryable: false },
       );
   }
+}
+
+/** A chunk's failure that each of its items would meet too. A lost worker or a chunk too large says nothing about one item. */
+function isFinal({ error }: ResultEnvelope & { readonly ok: false }): boolean {
+  return !error.retryable && error.code !== "EA_PAYLOAD_TOO_LARGE";
+}
+
+function problemOf(input: unknown, task: Task): unknown {
+  try {
+    assertJson(input, `input of ${task.id}`);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** An input as an error shows it. */
+function shortened(input: unknown): unknown {
+  const text = JSON.stringify(input) ?? String(input);
+  return text.length <= 2000 ? input : `${text.slice(0, 2000)}…`;
 }
 
 /** Waits, or less when the signal aborts. It holds the process: what comes after the pause is still to be done. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { CHUNK_TASK, type ChunkInput, chunkTask } from "./chunks.js";
 import type { ResultEnvelope, TaskEnvelope } from "./driver.js";
 import type { Json } from "./json.js";
 import { ResourceCache } from "./resource-cache.js";
@@ -58,7 +59,12 @@ export function serveTasks(options: ServeTasksOptions): TaskServer {
     try {
       known ??= loadTasks(options.tasks);
       const task = findTask(await known, envelope);
-      return await runTask(task, envelope, { signal, attempt, resources, onProgress: progress });
+      return await runTask(task, envelope, {
+        signal,
+        attempt,
+        resources: resources.of(envelope.context),
+        onProgress: progress,
+      });
     } catch (error) {
       return { v: 1, ok: false, error: toErrorEnvelope(error), attempt };
     }
@@ -67,9 +73,23 @@ export function serveTasks(options: ServeTasksOptions): TaskServer {
 }
 
 async function loadTasks(sources: ServeTasksOptions["tasks"]): Promise<ReadonlyMap<string, Task>> {
-  const modules = await Promise.all(sources.map((source) => (typeof source === "function" ? source() : source)));
+  const modules = await Promise.all(sources.map((source) => loadModule(source)));
   const tasks = modules.flatMap((module) => Object.values(module)).filter(isTask);
   return new Map(tasks.map((task) => [task.id, task]));
+}
+
+async function loadModule(source: TaskModule | (() => Promise<TaskModule>)): Promise<TaskModule> {
+  if (typeof source !== "function") return source;
+  try {
+    return await source();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TaskError(`A module of tasks could not be loaded here: ${why}`, {
+      code: "EA_TASK_NOT_FOUND",
+      retryable: false,
+      cause,
+    });
+  }
 }
 
 function isTask(value: unknown): value is Task {
@@ -78,7 +98,10 @@ function isTask(value: unknown): value is Task {
   return typeof id === "string" && typeof version === "number" && typeof run === "function";
 }
 
-function findTask(tasks: ReadonlyMap<string, Task>, { task: { id, version } }: TaskEnvelope): Task {
+function findTask(tasks: ReadonlyMap<string, Task>, envelope: Pick<TaskEnvelope, "task" | "input">): Task {
+  const { id, version } = envelope.task;
+  if (id === CHUNK_TASK.id)
+    return chunkTask(findTask(tasks, { ...envelope, ...(envelope.input as unknown as ChunkInput) }));
   const task = tasks.get(id);
   const served = [...tasks.values()].map((each) => `${each.id} v${each.version}`).join(", ") || "none";
   if (!task)
