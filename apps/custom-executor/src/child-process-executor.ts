@@ -23,6 +23,7 @@ class ChildProcessDriver implements ExecutorDriver {
     durable: false,
     hardAbort: true,
     progress: true,
+    abortSignal: false,
     maxPayloadBytes: 1024 * 1024,
     delivery: "at-least-once",
   } as const;
@@ -50,17 +51,13 @@ class ChildProcessDriver implements ExecutorDriver {
         done(() => resolve(message.result));
       };
       const onExit = (code: number | null, by: string | null) => {
+        const message = `The child process ended (${code ?? by}).`;
         onEvent({
           type: "worker-lost",
-          detail: `child ended (${code ?? by})`,
+          detail: message,
           ...(envelope.index !== undefined && { index: envelope.index }),
         });
-        const error = {
-          name: "TaskError",
-          code: "EA_WORKER_LOST",
-          message: `The child process ended (${code ?? by}).`,
-          retryable: true,
-        };
+        const error = { name: "TaskError", code: "EA_WORKER_LOST", message, retryable: true };
         done(() => resolve({ v: 1, ok: false, attempt, error }));
       };
       const onAbort = () => {

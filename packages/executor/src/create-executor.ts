@@ -12,14 +12,11 @@ import type {
   Settled,
   SubmitOptions,
 } from "./executor.js";
-import { grace } from "./grace.js";
+import { ABORT_GRACE_MS, grace } from "./grace.js";
 import { type ItemRun, ItemRunner, type Outcome } from "./item-runner.js";
 import type { Json } from "./json.js";
 import type { Task } from "./task.js";
 import { TaskError } from "./task-error.js";
-
-/** How long a stopped run is waited for before its caller goes on without it. */
-const ABORT_GRACE_MS = 1000;
 
 /**
  * The executor over a driver: order, backpressure, cancellation, retries, checks and contexts are the same for all.

@@ -1,10 +1,12 @@
 import { isAbort } from "@earthaccess/errors";
-import { type ChunkInput, type ChunkItem, type ChunkProgress, chunkTask } from "./chunks.js";
+import { type ChunkInput, type ChunkItem, type ChunkProgress, chunkTask, timeLimitOf } from "./chunks.js";
 import type { Contexts } from "./contexts.js";
 import type { ExecutorDriver, ResultEnvelope, TaskEnvelope } from "./driver.js";
 import type { ExecutorEvent, SubmitOptions } from "./executor.js";
+import { ABORT_GRACE_MS } from "./grace.js";
 import { assertJson, type Json } from "./json.js";
 import { retryPause } from "./retry-pause.js";
+import { timedOut } from "./run-task.js";
 import type { Task } from "./task.js";
 import { fromErrorEnvelope, TaskError, toErrorEnvelope } from "./task-error.js";
 
@@ -109,14 +111,16 @@ export class ItemRunner {
       };
       this.#checkSize(envelope);
       run.onEvent({ type: "started", index: index ?? 0, attempt });
-      return await this.#driver.run(envelope, {
-        signal,
+      const given = {
         attempt,
         task,
-        openContext: async () => (context ? this.#contexts.payload(context.id) : { v: 1 }),
-        onProgress: (progress) => run.onEvent({ type: "progress", index: index ?? 0, progress }),
+        openContext: async () => (context ? this.#contexts.payload(context.id) : ({ v: 1 } as const)),
+        onProgress: (progress: Json) => run.onEvent({ type: "progress", index: index ?? 0, progress }),
         onEvent: run.onEvent,
-      });
+      };
+      const { hardAbort, timeLimits } = this.#driver.capabilities;
+      const limit = hardAbort && !timeLimits ? timeLimitOf(envelope) : undefined;
+      return await withLimit(limit, task.id, signal, (signal) => this.#driver.run(envelope, { ...given, signal }));
     } catch (error) {
       const envelope = toErrorEnvelope(error);
       return { v: 1, ok: false, error: isAbort(error, signal) ? { ...envelope, retryable: false } : envelope, attempt };
@@ -146,6 +150,26 @@ function problemOf(input: unknown, task: Task): unknown {
     return undefined;
   } catch (error) {
     return error;
+  }
+}
+
+/** Runs with a signal that also aborts some time after the limit, for a task that does not end by itself. */
+async function withLimit<T>(
+  limit: number | undefined,
+  taskId: string,
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (limit === undefined) return run(signal);
+  const stop = new AbortController();
+  const onAbort = () => stop.abort(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  const timer = setTimeout(() => stop.abort(timedOut(taskId, limit)), limit + ABORT_GRACE_MS);
+  try {
+    return await run(stop.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
   }
 }
 

@@ -73,6 +73,7 @@ export function piscinaDriver(options: PiscinaExecutorOptions): ExecutorDriver {
       durable: false,
       hardAbort: true,
       progress: true,
+      timeLimits: true,
       maxPayloadBytes: Number.POSITIVE_INFINITY,
       delivery: "exactly-once-in-process",
     },
