@@ -36,7 +36,7 @@ class ChildProcessDriver implements ExecutorDriver {
     readonly defaultConcurrency: number,
   ) {}
 
-  run(envelope: TaskEnvelope, { signal, attempt, onProgress, onEvent }: DriverRun): Promise<ResultEnvelope> {
+  run(envelope: TaskEnvelope, { signal, attempt, onProgress }: DriverRun): Promise<ResultEnvelope> {
     const child = this.#idle.values().next().value ?? this.#start();
     this.#idle.delete(child);
     return new Promise((resolve, reject) => {
@@ -52,11 +52,6 @@ class ChildProcessDriver implements ExecutorDriver {
       };
       const onExit = (code: number | null, by: string | null) => {
         const message = `The child process ended (${code ?? by}).`;
-        onEvent({
-          type: "worker-lost",
-          detail: message,
-          ...(envelope.index !== undefined && { index: envelope.index }),
-        });
         const error = { name: "TaskError", code: "EA_WORKER_LOST", message, retryable: true };
         done(() => resolve({ v: 1, ok: false, attempt, error }));
       };

@@ -47,6 +47,7 @@ export class ItemRunner {
         return { ok: true, value: result.value };
       }
       const lost = result.error.code === "EA_WORKER_LOST";
+      if (lost) run.onEvent({ type: "worker-lost", index, detail: result.error.message });
       const envelope = lost ? { ...result.error, data: { input: shortened(run.input) } } : result.error;
       const error = fromErrorEnvelope(envelope, { taskId: task.id, key, attempt: result.attempt });
       // A lost worker says nothing about the task, so a task that may run twice is not charged for it.

@@ -78,14 +78,12 @@ export function piscinaDriver(options: PiscinaExecutorOptions): ExecutorDriver {
       delivery: "exactly-once-in-process",
     },
     defaultConcurrency: threads * tasksPerThread,
-    run: async (envelope, { signal, attempt, openContext, onProgress, onEvent }) =>
+    run: async (envelope, { signal, attempt, openContext, onProgress }) =>
       pool.run(envelope, {
         signal,
         attempt,
         payload: envelope.context && (await openContext()),
         onProgress,
-        onLost: (detail) =>
-          onEvent({ type: "worker-lost", detail, ...(envelope.index !== undefined && { index: envelope.index }) }),
       }),
     // Payloads travel with each run.
     putContext: async () => undefined,

@@ -4,10 +4,10 @@ import type { TaskError } from "../task-error.js";
 
 /** Disturbances that only the author of an executor can cause; each adds the checks that need it. */
 export interface Faults {
-  /** Kills one worker that is running a task, as `kill -9` does, and starts another. */
-  killWorker?(): Promise<void>;
-  /** Halts one worker that is running a task, as SIGSTOP does; the function it gives lets it go on. */
-  haltWorker?(): Promise<() => Promise<void>>;
+  /** Kills the worker of this process id, as `kill -9` does, and starts another. */
+  killWorker?(pid: number): Promise<void>;
+  /** Halts the worker of this process id, as SIGSTOP does; the function it gives lets it go on. */
+  haltWorker?(pid: number): Promise<() => Promise<void>>;
   /** Asks one worker to end, as SIGTERM does, starts another, and waits until the first has ended. */
   endWorker?(): Promise<void>;
   /** Kills the engine and starts it again, with or without what it had stored. */

@@ -15,6 +15,10 @@ async function survives({ executor }: Bench, disturb: () => Promise<void>): Prom
   expectEqual(next, RESTART_ITEMS, "items");
 }
 
+/** The process that began a task last. */
+const lastProcess = async (bench: Bench) =>
+  Number((await bench.lines()).findLast((line) => line.startsWith("process"))?.slice(8));
+
 const startsOf = async (bench: Bench) => (await bench.lines()).filter((line) => line.startsWith("start")).length;
 
 /** Engines with workers elsewhere: what they do when parts of them end. */
@@ -58,12 +62,12 @@ export const ENGINE_CHECKS: readonly Check[] = [
       const running = executor.submit(waits, { ms: 1500, name: 7, journal });
       for (const start of [1, 2]) {
         await untilNoted(bench, "start 7", start);
-        await options.faults?.killWorker?.();
+        await options.faults?.killWorker?.(await lastProcess(bench));
       }
       expectEqual([await running, await startsOf(bench)], [7, 3], "result and starts");
       const once = failureOf(executor.submit({ ...waits, idempotent: false }, { ms: 1500, name: 8, journal }));
       await untilNoted(bench, "start 8");
-      await options.faults?.killWorker?.();
+      await options.faults?.killWorker?.(await lastProcess(bench));
       expectEqual((await once).code, "EA_WORKER_LOST", "a task that must not run twice");
       expectEqual((await bench.lines()).filter((line) => line === "start 8").length, 1, "its starts");
     },
@@ -77,7 +81,7 @@ export const ENGINE_CHECKS: readonly Check[] = [
       let results = 0;
       const running = executor.submit(waits, { ms: 1500, name: 1, journal }).finally(() => results++);
       await untilNoted(bench, "start 1");
-      const resume = (await options.faults?.haltWorker?.()) as () => Promise<void>;
+      const resume = (await options.faults?.haltWorker?.(await lastProcess(bench))) as () => Promise<void>;
       await untilNoted(bench, "start 1", 2);
       await resume();
       expectEqual(await running, 1, "result");

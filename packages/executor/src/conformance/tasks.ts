@@ -19,6 +19,7 @@ export const waits = defineTask({
   id: "conformance/waits",
   idempotent: true,
   run: async ({ ms, name, journal }: { ms: number; name: Json; journal?: string }, { signal }) => {
+    if (journal !== undefined) await note(journal, `process ${processId()}`);
     await note(journal, `start ${name}`);
     try {
       await sleep(ms, signal);
@@ -140,6 +141,11 @@ export const leaks = defineTask({
     throw new EarthaccessError(`leaking ${text}`, { code: "test/leak", data: { note: text }, cause: new Error(text) });
   },
 });
+
+/** Which process to disturb, for checks that do. */
+function processId(): number {
+  return (Reflect.get(globalThis, "process") as { pid?: number } | undefined)?.pid ?? 0;
+}
 
 async function crash({ until, journal }: { until: number; journal?: string }, context: TaskContext): Promise<Json> {
   await note(journal, `start ${context.attempt}`);

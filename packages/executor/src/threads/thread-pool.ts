@@ -28,7 +28,6 @@ export interface PoolRun {
   readonly attempt: number;
   readonly payload?: AuthPayload | undefined;
   onProgress(progress: Json): void;
-  onLost(detail: string): void;
 }
 
 interface Running {
@@ -95,7 +94,6 @@ export class ThreadPool {
       const detail = error instanceof Error ? error.message : String(error);
       if (!(await this.#ready()))
         return { v: 1, ok: false, attempt, error: toErrorEnvelope(await this.#cannotStart(error)) };
-      run.onLost(detail);
       const message = `The thread that ran ${envelope.task.id} ended: ${detail}.`;
       return {
         v: 1,
