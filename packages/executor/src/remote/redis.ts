@@ -1,5 +1,5 @@
 import type { Redis, RedisOptions } from "ioredis";
-import { loadPeer } from "../missing-peer.js";
+import { missingPeer } from "../missing-peer.js";
 import { TaskError } from "../task-error.js";
 
 /** Where Redis or Valkey is: `redis://…`, `rediss://…` over TLS, the path of a Unix socket, or options of `ioredis`. */
@@ -54,7 +54,7 @@ export function redisOptions(connection: RedisConnection): PatientOptions {
 
 /** A connection of our own, once it stands and the engine is one that keeps what it is given. */
 export async function connect(connection: RedisConnection, timeoutMs: number): Promise<Redis> {
-  const { Redis } = await loadPeer("ioredis", () => import("ioredis"));
+  const { Redis } = await import("ioredis").catch(missingPeer("ioredis"));
   const redis = new Redis({ ...redisOptions(connection), lazyConnect: true });
   let last: unknown;
   redis.on("error", (error: unknown) => {

@@ -10,7 +10,7 @@ import type { Redis } from "ioredis";
 import type { ResultEnvelope } from "../driver.js";
 import { grace } from "../grace.js";
 import type { Json } from "../json.js";
-import { loadPeer } from "../missing-peer.js";
+import { missingPeer } from "../missing-peer.js";
 import type { SealingKey } from "../sealing.js";
 import type { AuthPayload } from "../task.js";
 import { TaskError, toErrorEnvelope } from "../task-error.js";
@@ -102,7 +102,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const name = queueName(settings.namespace);
   const pool = new ThreadPool({ ...settings, modules: taskModuleUrls(settings.tasks) });
   const redis = await connect(settings.connection, settings.connectTimeoutMs);
-  const { Worker } = await loadPeer("bullmq", () => import("bullmq"));
+  const { Worker } = await import("bullmq").catch(missingPeer("bullmq"));
   const jobs = new JobRunner(pool, new OpenedContexts(redis, settings), settings.maxPayloadBytes);
   const worker = new Worker(name, (job, _token, signal) => jobs.run(job, signal as AbortSignal), {
     connection: redisOptions(settings.connection),

@@ -5,9 +5,9 @@
  */
 import { BroadcastChannel, workerData } from "node:worker_threads";
 import { timeLimitOf } from "../chunks.js";
+import { type ServeTasksOptions, serveTasks } from "../serve-tasks.js";
 import type { AuthPayload } from "../task.js";
 import { TaskError } from "../task-error.js";
-import { type ServeTasksOptions, serveTasks } from "../worker.js";
 import type { FromThread, ThreadData, ThreadResult, ThreadRun, ToThreads } from "./messages.js";
 
 /** Aborts that came before their run are remembered, at most this many: their run may go to another thread. */

@@ -4,7 +4,7 @@ import { timeLimitOf } from "../chunks.js";
 import type { ResultEnvelope, TaskEnvelope } from "../driver.js";
 import { grace } from "../grace.js";
 import type { Json } from "../json.js";
-import { loadPeer } from "../missing-peer.js";
+import { missingPeer } from "../missing-peer.js";
 import { timedOut } from "../run-task.js";
 import type { AuthPayload } from "../task.js";
 import { TaskError, toErrorEnvelope } from "../task-error.js";
@@ -153,7 +153,7 @@ export class ThreadPool {
 
   async #start(): Promise<Open> {
     const { threads, tasksPerThread, modules, workerUrl, maxOldGenerationSizeMb, execArgv } = this.#options;
-    const { Piscina } = await loadPeer("piscina", () => import("piscina"));
+    const { Piscina } = await import("piscina").catch(missingPeer("piscina"));
     const up = new BroadcastChannel(`${this.#channel}-up`);
     const down = new BroadcastChannel(`${this.#channel}-down`);
     up.onmessage = (event) => this.#onMessage((event as unknown as { readonly data: FromThread }).data);

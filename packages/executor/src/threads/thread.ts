@@ -1,5 +1,5 @@
 import { workerData } from "node:worker_threads";
-import type { TaskModule } from "../worker.js";
+import type { TaskModule } from "../serve-tasks.js";
 import type { ThreadData, ThreadResult, ThreadRun } from "./messages.js";
 import { serveThread } from "./serve-thread.js";
 
