@@ -46,7 +46,12 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     optional: none,
   },
   executor: { layer: 1, ours: ["errors"], thirdParty: none, optional: ["piscina", "bullmq", "ioredis"] },
-  targets: { layer: 1, ours: ["errors"], thirdParty: ["hash-wasm"], optional: none },
+  targets: {
+    layer: 1,
+    ours: ["errors"],
+    thirdParty: ["hash-wasm"],
+    optional: ["@aws-sdk/client-s3", "@azure/storage-blob", "google-auth-library"],
+  },
   "executor-lambda": {
     layer: 2,
     ours: ["executor", "errors"],

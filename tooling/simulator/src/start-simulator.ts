@@ -6,6 +6,7 @@ import { FaultEngine } from "./faults/fault-engine.js";
 import { FileStore, type SimulatedFile } from "./files/file-store.js";
 import type { RecordedRequest } from "./http/recorded-request.js";
 import { type RoleHandler, type RoleServer, type ServerContext, startRoleServer } from "./http/role-server.js";
+import { Buckets } from "./objects/buckets.js";
 import { objectsRole } from "./objects/objects-role.js";
 import { type Catalog, createCatalog } from "./records/catalog.js";
 import { readCorpus } from "./records/corpus.js";
@@ -32,6 +33,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const users = options.users !== undefined && options.users.length > 0 ? options.users : [DEMO];
   const vault = new SecretVault(users);
   const faults = new FaultEngine(seed);
+  const buckets = new Buckets(vault);
   const size: readonly [number, number] = typeof fileSize === "number" ? [fileSize, fileSize] : fileSize;
   const files = new FileStore({ seed, size, uniqueTails: granules <= UNIQUE_TAILS_UP_TO });
 
@@ -73,7 +75,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       presignedTtlMs: options.presignedTtlMs ?? HOUR,
       corsOrigin: options.dataCorsOrigin ?? "earthdata.nasa.gov",
     });
-    late.objects = objectsRole({ vault, files, faults });
+    late.objects = objectsRole({ vault, files, faults, buckets });
     late.stac = stacRole({ catalog, files, faults, root: `${urls.stac}/stac`, dataUrl: urls.data });
     late.evil = evilRole();
     return {
@@ -88,6 +90,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       searchSecrets: (text) => [...vault.find(text).keys()],
       faults,
       files: filesOf(files, urls),
+      buckets,
       totalGranules: catalog.granuleCount,
       close,
       [Symbol.asyncDispose]: close,
