@@ -121,6 +121,11 @@ export class Auth {
     return this.#password && { username: this.#password.username, password: this.#password.secret.reveal() };
   }
 
+  /** The S3 credentials of this login, one set per endpoint for all who use it. */
+  get credentialManager(): CredentialManager {
+    return this.#s3;
+  }
+
   /** Temporary S3 credentials of a data centre, cached until shortly before they end; see {@link CredentialManager}. */
   getS3Credentials(request: S3Request): Promise<S3Credentials> {
     return this.#s3.get(request);

@@ -22,8 +22,14 @@ export interface FetchingAuthorizer extends Authorizer {
   readonly fetch: typeof fetch;
 }
 
-/** Credentials are renewed this long before they end. */
+/** Credentials are renewed this long before they end, or after half of a life that is shorter than twice that. */
 const RENEW_BEFORE_MS = 5 * 60 * 1000;
+
+interface Known {
+  readonly credentials: S3Credentials;
+  /** Unix time in ms from which on they are asked for anew. */
+  readonly renewAt: number;
+}
 
 /**
  * S3 credentials per endpoint: cached until shortly before they end, and asked for once however many callers wait.
@@ -37,7 +43,7 @@ const RENEW_BEFORE_MS = 5 * 60 * 1000;
 export class CredentialManager {
   readonly #auth: FetchingAuthorizer;
   readonly #now: () => number;
-  readonly #known = new Map<string, S3Credentials>();
+  readonly #known = new Map<string, Known>();
   readonly #asked = new Map<string, Promise<S3Credentials>>();
 
   constructor(auth: FetchingAuthorizer, options: { readonly clock?: () => number } = {}) {
@@ -53,15 +59,15 @@ export class CredentialManager {
   async get(request: string | S3Request): Promise<S3Credentials> {
     const endpoint = endpointOf(typeof request === "string" ? { endpoint: request } : request);
     const known = this.#known.get(endpoint);
-    if (known && !known.isExpired(RENEW_BEFORE_MS, this.#now())) return known;
+    if (known && this.#now() < known.renewAt) return known.credentials;
     return this.#ask(endpoint);
   }
 
   /** New credentials although the old ones look good; for a server that says they have ended. */
   async renew(request: string | S3Request, refused?: S3Credentials): Promise<S3Credentials> {
     const endpoint = endpointOf(typeof request === "string" ? { endpoint: request } : request);
-    const known = this.#known.get(endpoint);
-    if (refused && known && known !== refused) return known;
+    const known = this.#known.get(endpoint)?.credentials;
+    if (refused && known && known.sessionToken !== refused.sessionToken) return known;
     return this.#ask(endpoint);
   }
 
@@ -80,12 +86,14 @@ export class CredentialManager {
 
   /** Puts credentials from elsewhere, such as an `AuthContext`, into the cache. */
   put(endpoint: string, credentials: S3Credentials): void {
-    this.#known.set(endpoint, credentials);
+    const now = this.#now();
+    const life = credentials.expiration.getTime() - now;
+    this.#known.set(endpoint, { credentials, renewAt: now + life - Math.min(RENEW_BEFORE_MS, life / 2) });
   }
 
   /** What is cached, for an `AuthContext`. */
-  entries(): IterableIterator<[string, S3Credentials]> {
-    return this.#known.entries();
+  *entries(): IterableIterator<[string, S3Credentials]> {
+    for (const [endpoint, { credentials }] of this.#known) yield [endpoint, credentials];
   }
 
   #ask(endpoint: string): Promise<S3Credentials> {
@@ -122,7 +130,7 @@ export class CredentialManager {
         cause,
       );
     }
-    this.#known.set(endpoint, credentials);
+    this.put(endpoint, credentials);
     return credentials;
   }
 }

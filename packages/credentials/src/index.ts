@@ -22,6 +22,8 @@ export {
   RedirectError,
 } from "./login-errors.js";
 export { isRetryableStatus, parseRetryAfter, pause, type RetryOptions, retryDelay } from "./retry.js";
+export { saysKeysEnded } from "./s3-answer.js";
 export { parseExpiration, S3Credentials, type S3CredentialsJson } from "./s3-credentials.js";
+export { bucketOf } from "./s3-url.js";
 export { type ServiceStatus, status } from "./status.js";
 export { defineSystem, isLoginHost, isTrusted, PROD, type System, UAT } from "./system.js";

@@ -1,6 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { type BatchedBytes, batchedBytes } from "@earthaccess/targets";
+import type { AccessMode } from "./access-choice.js";
 import { ShortReadError, TransferError, timedOut } from "./store-errors.js";
 import type { Transport, TransportOptions, TransportRequest, TransportResponse } from "./transport.js";
 
@@ -22,6 +23,16 @@ export function defaultTransport(options: TransportOptions = {}): Transport {
       agents.https.destroy();
     },
   };
+}
+
+/** How files are reached when nobody says: `EARTHACCESS_ACCESS`, else `"auto"`. */
+export function defaultAccess(): AccessMode {
+  const named = process.env.EARTHACCESS_ACCESS?.toLowerCase();
+  if (named === undefined || named === "") return "auto";
+  if (named === "auto" || named === "direct" || named === "external") return named;
+  throw new TypeError(
+    `EARTHACCESS_ACCESS is "auto", "direct" or "external"; the environment has ${JSON.stringify(named)}.`,
+  );
 }
 
 function send(

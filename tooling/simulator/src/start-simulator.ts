@@ -82,6 +82,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       user: users[0] as SimulatorUser,
       issueToken: ({ expiresInMs } = {}) =>
         vault.issueToken((users[0] as SimulatorUser).username, expiresInMs ?? tokenTtlMs, false).token,
+      endS3Credentials: () => vault.endS3Credentials(),
       requests,
       clearRequests: () => void requests.splice(0),
       leaks: () => findLeaks(requests, vault),
