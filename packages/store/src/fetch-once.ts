@@ -78,7 +78,11 @@ export async function fetchOnce(
   };
 }
 
+/** Below this a file is fetched again rather than continued: to look for what is left of it costs more than it saves. */
+const WORTH_CONTINUING = 1024 * 1024;
+
 async function usablePartial(target: TargetFileSystem, item: DownloadItem): Promise<PartialWrite | undefined> {
+  if (item.size !== undefined && item.size < WORTH_CONTINUING) return undefined;
   const partial = await target.resume?.(item.name);
   if (!partial) return undefined;
   const wrongSize = item.size !== undefined && item.size !== partial.origin.size;
@@ -124,7 +128,9 @@ function bodyOf(
   { access, slots, retry }: FetchEnvironment,
 ): BatchedBytes {
   const { response, total, etag, from } = answer;
-  if (total === undefined || etag === undefined || total - from < PARALLEL_FROM_BYTES) return response.body();
+  const doesRanges = from > 0 || response.header("accept-ranges")?.toLowerCase() === "bytes";
+  if (!doesRanges || total === undefined || etag === undefined || total - from < PARALLEL_FROM_BYTES)
+    return response.body();
   return parallelBody({ access, place, answer: { ...answer, total, etag }, slots, retry, signal: place.signal });
 }
 

@@ -18,6 +18,11 @@ export interface ExactRange extends FilePlace {
 
 /** The bytes of one range, or an error: never bytes of another place, another length or another version. */
 export async function rangeBytes(access: FileAccess, range: ExactRange): Promise<Uint8Array> {
+  return joined(await rangePieces(access, range));
+}
+
+/** As {@link rangeBytes}, in the pieces in which they came. */
+export async function rangePieces(access: FileAccess, range: ExactRange): Promise<readonly Uint8Array[]> {
   const { from, to, etag, size } = range;
   const answer = await requestFile(access, range);
   if ((etag !== undefined && answer.etag !== etag) || (answer.total !== undefined && answer.total !== size)) {
@@ -30,15 +35,19 @@ export async function rangeBytes(access: FileAccess, range: ExactRange): Promise
     answer.response.discard();
     throw new RangeNotSupportedError(range.url, "it sends the whole file");
   }
-  const bytes = await bodyBytes(answer, range.url, isWhole ? size : length);
+  const pieces = await bodyPieces(answer, range.url, isWhole ? size : length);
   // A server that ignores ranges sends everything; what was asked for is in it.
-  const wanted = isWhole ? bytes.slice(from, to + 1) : bytes;
-  if (wanted.length !== length) throw new ShortReadError(range.url);
+  const wanted = isWhole ? [joined(pieces).slice(from, to + 1)] : pieces;
+  if (lengthOf(wanted) !== length) throw new ShortReadError(range.url);
   return wanted;
 }
 
 /** A whole body in memory, of `most` bytes at most. */
 export async function bodyBytes(answer: FileResponse, url: string, most: number): Promise<Uint8Array> {
+  return joined(await bodyPieces(answer, url, most));
+}
+
+async function bodyPieces(answer: FileResponse, url: string, most: number): Promise<readonly Uint8Array[]> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const batch of answer.response.body().batches()) {
@@ -49,7 +58,16 @@ export async function bodyBytes(answer: FileResponse, url: string, most: number)
     if (length > most) throw new RangeNotSupportedError(url, `more than ${most} bytes came`);
   }
   if (answer.length !== undefined && length !== answer.length) throw new ShortReadError(url);
-  const bytes = new Uint8Array(length);
+  return pieces;
+}
+
+/** Bytes in all pieces together. */
+export function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(lengthOf(pieces));
   let at = 0;
   for (const piece of pieces) {
     bytes.set(piece, at);

@@ -1,7 +1,7 @@
 import type { RetryOptions } from "@earthaccess/credentials";
 import { isEarthaccessError } from "@earthaccess/errors";
 import { type BatchedBytes, batchedBytes } from "@earthaccess/targets";
-import { rangeBytes } from "./file-bytes.js";
+import { lengthOf, rangePieces } from "./file-bytes.js";
 import type { RangeSlots } from "./range-slots.js";
 import type { FileResponse } from "./request-file.js";
 import type { FileAccess, FilePlace } from "./send-request.js";
@@ -9,10 +9,10 @@ import { RangeNotSupportedError, ShortReadError } from "./store-errors.js";
 import { withRetries } from "./with-retries.js";
 
 /** Bytes of one range: long enough that the wait for an answer does not count, few enough to hold ten in memory. */
-const SEGMENT_BYTES = 8 * 1024 * 1024;
+const SEGMENT_BYTES = 4 * 1024 * 1024;
 
 /** Files below this come over one connection. */
-export const PARALLEL_FROM_BYTES: number = 2 * SEGMENT_BYTES;
+export const PARALLEL_FROM_BYTES: number = 4 * SEGMENT_BYTES;
 
 /** What is needed to fetch the rest of a file beside an answer that has begun. */
 export interface ParallelOptions {
@@ -40,16 +40,28 @@ async function* parts(options: ParallelOptions): AsyncGenerator<readonly Uint8Ar
   const { total } = answer;
   const left = new AbortController();
   const inner = AbortSignal.any([signal, left.signal]);
-  const ahead = new Map<number, Promise<Uint8Array>>();
+  const ahead = new Map<number, Promise<readonly Uint8Array[]>>();
   let position = answer.from;
   /** Where the next part that nobody fetches yet begins, and where the answer's own part ends. */
   let unclaimed = 0;
   let streamEnd = total;
+  /** Gives up what was fetched ahead: the answer goes on to its own end. */
+  const withdraw = () => {
+    streamEnd = total;
+    for (const _given of ahead) slots.give();
+    ahead.clear();
+  };
   const reachAhead = () => {
     unclaimed = Math.max(unclaimed, position + SEGMENT_BYTES);
     while (unclaimed < total && slots.take(place.url)) {
       streamEnd = Math.min(streamEnd, unclaimed);
-      ahead.set(unclaimed, segment(options, unclaimed, inner));
+      const part = segment(options, unclaimed, inner);
+      ahead.set(unclaimed, part);
+      part.catch((error: unknown) => {
+        // A host that answers ranges wrongly is asked for none any more.
+        if (isEarthaccessError(error, "store/range-not-supported")) slots.exclude(place.url);
+        if (position < streamEnd && streamEnd < total && !inner.aborted) withdraw();
+      });
       unclaimed += SEGMENT_BYTES;
     }
   };
@@ -57,22 +69,23 @@ async function* parts(options: ParallelOptions): AsyncGenerator<readonly Uint8Ar
     for await (const batch of answer.response.body().batches()) {
       reachAhead();
       yield clipped(batch, streamEnd - position);
-      position = Math.min(streamEnd, position + batch.reduce((sum, { length }) => sum + length, 0));
+      position = Math.min(streamEnd, position + lengthOf(batch));
       if (position === streamEnd && streamEnd < total) break;
     }
     if (position < streamEnd) throw new ShortReadError(place.url);
     while (position < total) {
       // Without a slot of its own the part that is next is still fetched; that is the file's own connection.
-      const bytes = await (ahead.get(position) ?? segment(options, position, inner));
-      unclaimed = Math.max(unclaimed, position + bytes.length);
-      yield [bytes];
+      const pieces = await (ahead.get(position) ?? segment(options, position, inner));
+      const end = position + lengthOf(pieces);
+      unclaimed = Math.max(unclaimed, end);
+      yield pieces;
       if (ahead.delete(position)) slots.give();
-      position += bytes.length;
+      position = end;
       reachAhead();
     }
   } finally {
     left.abort(new DOMException("The file was left before its end.", "AbortError"));
-    for (const _unused of ahead) slots.give();
+    withdraw();
   }
 }
 
@@ -85,15 +98,11 @@ function clipped(batch: readonly Uint8Array[], most: number): readonly Uint8Arra
   });
 }
 
-function segment(options: ParallelOptions, from: number, signal: AbortSignal): Promise<Uint8Array> {
-  const { access, place, answer, retry, slots } = options;
+function segment(options: ParallelOptions, from: number, signal: AbortSignal): Promise<readonly Uint8Array[]> {
+  const { access, place, answer, retry } = options;
   const to = Math.min(from + SEGMENT_BYTES, answer.total) - 1;
   const changed = () => new RangeNotSupportedError(place.url, "the file changed meanwhile");
-  const bytes = withRetries({ ...retry, limit: 2 }, signal, () =>
-    rangeBytes(access, { ...place, from, to, etag: answer.etag, size: answer.total, changed, signal }),
+  return withRetries({ ...retry, limit: Math.min(2, retry.limit ?? 2) }, signal, () =>
+    rangePieces(access, { ...place, from, to, etag: answer.etag, size: answer.total, changed, signal }),
   );
-  bytes.catch((error: unknown) => {
-    if (isEarthaccessError(error, "store/range-not-supported")) slots.exclude(place.url);
-  });
-  return bytes;
 }
