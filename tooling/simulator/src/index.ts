@@ -8,6 +8,7 @@ export type {
 } from "./faults/fault-rule.js";
 export type { RecordedRequest } from "./http/recorded-request.js";
 export { ROLE_NAMES, type RoleName, type RoleUrls } from "./role.js";
+export { type BoxHistory, boxHistories } from "./secrets/box-history.js";
 export type { Leak, LeakRule } from "./secrets/leaks.js";
 export type {
   FileExpectation,
