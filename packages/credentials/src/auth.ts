@@ -1,7 +1,7 @@
 import { CredentialManager, endpointOf, type S3Request } from "./credential-manager.js";
 import type { FoundCredentials } from "./credential-source.js";
 import { createEarthdataFetch } from "./earthdata-fetch.js";
-import { createToken, findOrCreateToken, type Password } from "./edl-api.js";
+import { createToken, findOrCreateToken, listTokens, type Password } from "./edl-api.js";
 import { LoginError, NotAuthenticatedError } from "./login-errors.js";
 import type { S3Credentials } from "./s3-credentials.js";
 import { Secret } from "./secret.js";
@@ -162,9 +162,20 @@ export class Auth {
     const options = { fetch: this.#network };
     const found = await findOrCreateToken(this.system, user, options);
     // "find" answers with a token that may end in a minute, or that was just refused; a second one lives another 60 days.
-    const unfit = expiresWithin(found, RENEW_BEFORE_MS, this.#now()) || found.value.reveal() === refused;
-    this.#token = (unfit ? await createToken(this.system, user, options) : undefined) ?? found;
+    const isFit = (token: Token) =>
+      !expiresWithin(token, RENEW_BEFORE_MS, this.#now()) && token.value.reveal() !== refused;
+    this.#token = isFit(found) ? found : ((await this.#furtherToken(user, options, isFit)) ?? found);
     return this.#token;
+  }
+
+  /** A new token, or where there are two already, the other one. */
+  async #furtherToken(
+    user: Password,
+    options: { readonly fetch: typeof fetch },
+    isFit: (token: Token) => boolean,
+  ): Promise<Token | undefined> {
+    const created = await createToken(this.system, user, options);
+    return created ?? (await listTokens(this.system, user, options)).find(isFit);
   }
 }
 

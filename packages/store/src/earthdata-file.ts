@@ -3,9 +3,9 @@ import { redactUrl } from "@earthaccess/errors";
 import { BlockCache, blockSizeFor } from "./block-cache.js";
 import { FileAddress } from "./file-address.js";
 import { bodyBytes, rangeBytes } from "./file-bytes.js";
-import { requestFile } from "./request-file.js";
+import { looksLikeWebPage, requestFile } from "./request-file.js";
 import type { FileAccess } from "./send-request.js";
-import { RangeNotSupportedError, TransferError } from "./store-errors.js";
+import { LoginPageError, RangeNotSupportedError, TransferError } from "./store-errors.js";
 import { withRetries } from "./with-retries.js";
 
 /** What an {@link EarthdataFile} is opened with. */
@@ -196,20 +196,20 @@ export async function openFile(options: EarthdataFileOptions): Promise<Earthdata
       );
     }
     const first = await bodyBytes(answer, url, WHOLE_FILE_BYTES);
-    return {
-      first,
-      size: answer.total ?? first.length,
-      type: answer.response.header("content-type") ?? "",
-      etag: answer.etag,
-      address,
-    };
+    if (looksLikeWebPage(first, url)) throw new LoginPageError(url);
+    const size = answer.total ?? first.length;
+    if (expectedSize !== undefined && expectedSize !== size) throw sizeDiffers(url, expectedSize, size);
+    return { first, size, type: answer.response.header("content-type") ?? "", etag: answer.etag, address };
   });
-  if (expectedSize !== undefined && expectedSize !== opened.size)
-    throw new TransferError(
-      `${redactUrl(url)} has ${opened.size} bytes instead of the ${expectedSize} of its metadata. The catalogue may be behind the archive.`,
-      { code: "store/size-differs", data: { url, expected: expectedSize, actual: opened.size } },
-    );
   return new EarthdataFile(options, opened);
+}
+
+/** Asked again before it is believed: an answer that was cut short says the same. */
+function sizeDiffers(url: string, expected: number, actual: number): TransferError {
+  return new TransferError(
+    `${redactUrl(url)} has ${actual} bytes instead of the ${expected} of its metadata. The catalogue may be behind the archive.`,
+    { code: "store/size-differs", retryable: true, data: { url, expected, actual } },
+  );
 }
 
 function position(at: number, size: number): number {

@@ -3,13 +3,13 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Asset } from "@earthaccess/assets";
-import { type Auth, defineSystem, login } from "@earthaccess/credentials";
+import { type Auth, defineSystem, login, type RetryOptions } from "@earthaccess/credentials";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@earthaccess/simulator";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { DownloadedFile } from "../src/index.js";
 
 /** Pauses that do not keep a test waiting. */
-export const QUICK = { limit: 4, minDelayMs: 1, maxDelayMs: 5 } as const;
+export const QUICK: RetryOptions & { readonly limit: number } = { limit: 4, minDelayMs: 1, maxDelayMs: 5 };
 
 /** A simulator for a test file, with a login and a fresh folder for each test; whatever leaks in it fails the test. */
 export interface SimulatedArchive {
