@@ -1,9 +1,11 @@
-import { CredentialManager, endpointOf, type S3Request } from "./credential-manager.js";
+import { defaultNetwork } from "#runtime";
+import { CredentialManager } from "./credential-manager.js";
 import type { FoundCredentials } from "./credential-source.js";
 import { createEarthdataFetch } from "./earthdata-fetch.js";
 import { createToken, findOrCreateToken, listTokens, type Password } from "./edl-api.js";
 import { LoginError, NotAuthenticatedError } from "./login-errors.js";
 import type { S3Credentials } from "./s3-credentials.js";
+import { endpointOf, type S3Request } from "./s3-request.js";
 import { Secret } from "./secret.js";
 import type { System } from "./system.js";
 import { expiresWithin, type Token, tokenFromText } from "./token.js";
@@ -22,7 +24,7 @@ export interface AuthParts {
   readonly system: System;
   readonly credentials?: FoundCredentials;
   readonly attempts?: readonly LoginAttempt[];
-  /** The fetch that reaches the network. @default globalThis.fetch */
+  /** The fetch that reaches the network. @default the platform's, on Node through the proxy that the environment names */
   readonly fetch?: typeof fetch;
   /** Unix time in ms. @default Date.now */
   readonly clock?: () => number;
@@ -61,7 +63,7 @@ export class Auth {
 
   constructor(parts: AuthParts) {
     this.system = parts.system;
-    this.#network = parts.fetch ?? ((input, init) => globalThis.fetch(input, init));
+    this.#network = parts.fetch ?? defaultNetwork;
     this.#attempts = parts.attempts ?? [];
     this.#now = parts.clock ?? Date.now;
     const found = parts.credentials;

@@ -1,21 +1,9 @@
 import { type EarthaccessError, redactText, redactUrl } from "@earthaccess/errors";
-import { findDaac } from "./daacs.js";
 import type { Authorizer } from "./hops.js";
-import { CredentialsUnavailableError } from "./login-errors.js";
+import { CredentialsUnavailableError, eulaError } from "./login-errors.js";
 import { isCredentialsEndpoint, S3Credentials } from "./s3-credentials.js";
+import { endpointOf, type S3Request } from "./s3-request.js";
 import { isTrusted } from "./system.js";
-
-/** For which buckets credentials are wanted; `endpoint` wins over `results`, then `provider`, then `daac`. */
-export interface S3Request {
-  /** The `/s3credentials` URL itself. */
-  readonly endpoint?: string;
-  /** Granules; the first one that names an endpoint decides. */
-  readonly results?: Iterable<{ s3CredentialsEndpoint(): string | undefined; readonly provider?: string | undefined }>;
-  /** A CMR provider id such as `POCLOUD`. */
-  readonly provider?: string;
-  /** A data centre such as `PODAAC`. */
-  readonly daac?: string;
-}
 
 /** A login that can fetch; `Auth` is one. */
 export interface FetchingAuthorizer extends Authorizer {
@@ -91,6 +79,24 @@ export class CredentialManager {
     this.#known.set(endpoint, { credentials, renewAt: now + life - Math.min(RENEW_BEFORE_MS, life / 2) });
   }
 
+  /**
+   * The credentials of every endpoint that granules name, for results of more than one collection or data centre.
+   *
+   * @throws {CredentialsUnavailableError} `credentials/no-endpoint` when a granule names none and its provider is not known.
+   */
+  async getForEach(results: NonNullable<S3Request["results"]>): Promise<Map<string, S3Credentials>> {
+    const endpoints = new Set([...results].map((granule) => endpointOf({ results: [granule] })));
+    return new Map(
+      await Promise.all([...endpoints].map(async (endpoint) => [endpoint, await this.get(endpoint)] as const)),
+    );
+  }
+
+  /** Forgets the credentials for a request, or all of them; the next one that asks gets new ones. */
+  forget(request?: string | S3Request): void {
+    if (request === undefined) this.#known.clear();
+    else this.#known.delete(endpointOf(typeof request === "string" ? { endpoint: request } : request));
+  }
+
   /** What is cached, for an `AuthContext`. */
   *entries(): IterableIterator<[string, S3Credentials]> {
     for (const [endpoint, { credentials }] of this.#known) yield [endpoint, credentials];
@@ -113,6 +119,8 @@ export class CredentialManager {
       );
     const response = await this.#auth.fetch(endpoint, { headers: { accept: "application/json" } });
     const text = await response.text();
+    const eula = response.ok ? undefined : eulaError(endpoint, text);
+    if (eula) throw eula;
     if (!response.ok)
       throw unavailable(endpoint, `it answered ${response.status}${hint(response.status)}`, "s3-refused", {
         status: response.status,
@@ -133,35 +141,6 @@ export class CredentialManager {
     this.put(endpoint, credentials);
     return credentials;
   }
-}
-
-/**
- * The endpoint for a request: given, from the granules' own links, from the provider, from the data centre.
- *
- * @throws {CredentialsUnavailableError} `credentials/no-endpoint`.
- */
-export function endpointOf(request: S3Request): string {
-  if (request.endpoint !== undefined) return request.endpoint;
-  for (const granule of request.results ?? []) {
-    const endpoint =
-      granule.s3CredentialsEndpoint() ??
-      (granule.provider && findDaac({ provider: granule.provider })?.s3CredentialsEndpoint);
-    if (endpoint) return endpoint;
-  }
-  const daac =
-    request.provider !== undefined
-      ? findDaac({ provider: request.provider })
-      : request.daac !== undefined
-        ? findDaac({ daac: request.daac })
-        : undefined;
-  if (daac?.s3CredentialsEndpoint) return daac.s3CredentialsEndpoint;
-  const given = Object.entries(request)
-    .map(([key, value]) => `${key}: ${typeof value === "string" ? value : "…"}`)
-    .join(", ");
-  throw new CredentialsUnavailableError(
-    `No S3 credentials endpoint is known for { ${given} }. Give one of endpoint, results, provider (such as "POCLOUD") or daac (such as "PODAAC"); on-premises collections have none.`,
-    { code: "credentials/no-endpoint" },
-  );
 }
 
 function hint(status: number): string {

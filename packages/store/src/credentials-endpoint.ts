@@ -1,5 +1,5 @@
 import { type Asset, type AssetSource, assetsOf } from "@earthaccess/assets";
-import { bucketOf, findDaac, MISSION_ENDPOINTS } from "@earthaccess/credentials";
+import { bucketOf, findDaac, MISSION_ENDPOINTS, s3EndpointOfBucket } from "@earthaccess/credentials";
 
 /** What the caller says about keys. */
 export interface CredentialsHint {
@@ -9,7 +9,7 @@ export interface CredentialsHint {
 
 /**
  * Where the keys for an asset's bucket come from: what the caller names, the granule's own link, the bucket's mission, the
- * provider's data centre.
+ * provider's data centre, the bucket's.
  */
 export function credentialsEndpointOf(asset: Asset, granule: AssetSource, hint: CredentialsHint): string | undefined {
   if (hint.credentialsEndpoint !== undefined) return hint.credentialsEndpoint;
@@ -19,7 +19,8 @@ export function credentialsEndpointOf(asset: Asset, granule: AssetSource, hint: 
   return (
     linkOf(granule) ??
     mission?.s3CredentialsEndpoint ??
-    (provider === undefined ? undefined : findDaac({ provider })?.s3CredentialsEndpoint)
+    (provider === undefined ? undefined : findDaac({ provider })?.s3CredentialsEndpoint) ??
+    (bucket === undefined ? undefined : s3EndpointOfBucket(bucket))
   );
 }
 

@@ -1,4 +1,4 @@
-import { EulaNotAcceptedError, LoginError, saysKeysEnded } from "@earthaccess/credentials";
+import { eulaError, LoginError, saysKeysEnded } from "@earthaccess/credentials";
 import { type EarthaccessError, redactUrl } from "@earthaccess/errors";
 import { RangeNotSupportedError, TransferError } from "./store-errors.js";
 import { beginningOf } from "./text-response.js";
@@ -52,21 +52,6 @@ export async function refusal(url: string, response: TransportResponse, loggedIn
     retryable,
     data: { ...data, ...(after !== null && { retryAfter: after }) },
   });
-}
-
-/** Licence refusals come as JSON of two forms; only their page for accepting it differs in name. */
-function eulaError(url: string, text: string): EulaNotAcceptedError | undefined {
-  if (!/eula/i.test(text)) return undefined;
-  try {
-    const body = JSON.parse(text) as { resolution_url?: unknown; accept_eula_url?: unknown };
-    const page = body.resolution_url ?? body.accept_eula_url;
-    return new EulaNotAcceptedError(
-      redactUrl(url),
-      typeof page === "string" && /^https?:/.test(page) ? page : undefined,
-    );
-  } catch {
-    return new EulaNotAcceptedError(redactUrl(url));
-  }
 }
 
 /** S3 says why in a code; most often the caller is not in the bucket's region. */

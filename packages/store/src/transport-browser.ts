@@ -42,7 +42,7 @@ async function send(
   try {
     const response = await network(url, {
       method,
-      headers: sendable(headers),
+      headers: follow ? sendable(headers) : headers,
       redirect: follow ? "follow" : "manual",
       signal: stop.signal,
       cache: "no-store",
