@@ -156,6 +156,11 @@ export class SecretVault {
     return issued;
   }
 
+  /** Ends all S3 credentials now, whatever end was announced. */
+  endS3Credentials(): void {
+    for (const [id, issued] of this.#s3) this.#s3.set(id, { ...issued, expiresAt: 0 });
+  }
+
   s3Credentials(accessKeyId: string): IssuedS3Credentials | undefined {
     return this.#s3.get(accessKeyId);
   }
