@@ -132,10 +132,10 @@ export class SecretVault {
     );
   }
 
-  /** Ends keys before their time. */
-  endS3Credentials(accessKeyId: string): void {
-    const keys = this.#s3.get(accessKeyId);
-    if (keys !== undefined) this.#s3.set(accessKeyId, { ...keys, expiresAt: 0 });
+  /** Ends keys before their time, or all of them, whatever end was announced. */
+  endS3Credentials(accessKeyId?: string): void {
+    for (const [id, keys] of this.#s3)
+      if (accessKeyId === undefined || id === accessKeyId) this.#s3.set(id, { ...keys, expiresAt: 0 });
   }
 
   #issueKeys<Token extends string | undefined>(
@@ -154,11 +154,6 @@ export class SecretVault {
     this.#secrets.set(issued.secretAccessKey, "s3-secret");
     if (sessionToken !== undefined) this.#secrets.set(sessionToken, "s3-session");
     return issued;
-  }
-
-  /** Ends all S3 credentials now, whatever end was announced. */
-  endS3Credentials(): void {
-    for (const [id, issued] of this.#s3) this.#s3.set(id, { ...issued, expiresAt: 0 });
   }
 
   s3Credentials(accessKeyId: string): IssuedS3Credentials | undefined {
