@@ -1,6 +1,7 @@
 import { LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
 import { createExecutor, type Executor } from "@earthaccess/executor";
 import type { SealingKey } from "@earthaccess/executor/sealing";
+import { environmentKey } from "./environment-key.js";
 import { LambdaDriver } from "./lambda-driver.js";
 
 /** What {@link lambdaExecutor} takes. */
@@ -31,7 +32,10 @@ export interface LambdaExecutorOptions {
  * @example
  * ```ts no-run
  * import { lambdaExecutor } from "@earthaccess/executor-lambda";
- * import { parseGranule } from "./tasks.js";
+ * import { defineTask } from "@earthaccess/executor";
+ *
+ * // In tasks.js, which workers load too:
+ * const parseGranule = defineTask({ id: "my-app/parse", idempotent: true, run: (name: string) => name.length });
  *
  * await using executor = lambdaExecutor({ functionName: "earthaccess-tasks", concurrency: 200 });
  * for await (const result of executor.map(parseGranule, ["a.nc", "b.nc"])) console.log(result);
@@ -47,7 +51,7 @@ export function lambdaExecutor(options: LambdaExecutorOptions): Executor {
   } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1)
     throw new TypeError(`concurrency is a whole number from 1; got ${concurrency}.`);
-  const key = options.key ?? process.env.EARTHACCESS_EXECUTOR_KEY;
+  const key = options.key ?? environmentKey();
   let client: LambdaClient | undefined;
   const open = () => {
     // The driver tries again itself: the SDK cannot know which tasks may run twice. Functions may take 15 minutes to answer.

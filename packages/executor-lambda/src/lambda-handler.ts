@@ -1,6 +1,7 @@
 import { type AuthPayload, type ResultEnvelope, TaskError } from "@earthaccess/executor";
 import { openPayload, type SealingKey } from "@earthaccess/executor/sealing";
 import { type ServeTasksOptions, serveTasks } from "@earthaccess/executor/worker";
+import { environmentKey } from "./environment-key.js";
 import { type LambdaEvent, MOST_PAYLOAD_BYTES } from "./lambda-event.js";
 
 /** What {@link createLambdaHandler} takes. */
@@ -30,9 +31,11 @@ const MOST_CONTEXTS = 20;
  *
  * @example
  * ```ts no-run
+ * import { defineTask } from "@earthaccess/executor";
  * import { createLambdaHandler } from "@earthaccess/executor-lambda";
  *
- * export const handler = createLambdaHandler({ tasks: [() => import("./tasks.js")] });
+ * const parseGranule = defineTask({ id: "my-app/parse", idempotent: true, run: (name: string) => name.length });
+ * export const handler = createLambdaHandler({ tasks: [{ parseGranule }] });
  * ```
  */
 export function createLambdaHandler(
@@ -64,7 +67,7 @@ export function createLambdaHandler(
     const result = await serve(limited, { attempt, signal, progress: () => undefined });
     // A context that could not be opened may come right with the next invocation.
     if (name !== undefined) await payloads.get(name)?.catch(() => payloads.delete(name));
-    const size = Buffer.byteLength(JSON.stringify(result));
+    const size = new TextEncoder().encode(JSON.stringify(result)).length;
     if (size <= MOST_PAYLOAD_BYTES) return result;
     const message = `The result is ${size} bytes; Lambda gives back at most ${MOST_PAYLOAD_BYTES}. Store it and return its address.`;
     return {
@@ -78,7 +81,7 @@ export function createLambdaHandler(
 
 async function unpack(
   { envelope, context }: LambdaEvent,
-  { key = process.env.EARTHACCESS_EXECUTOR_KEY, insecurePlaintextContext = false }: LambdaHandlerOptions,
+  { key = environmentKey(), insecurePlaintextContext = false }: LambdaHandlerOptions,
 ): Promise<AuthPayload> {
   if (!envelope.context || !context) return { v: 1 };
   if ("plain" in context) {

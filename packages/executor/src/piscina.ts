@@ -40,7 +40,10 @@ export interface PiscinaExecutorOptions {
  * @example
  * ```ts no-run
  * import { piscinaExecutor } from "@earthaccess/executor/piscina";
- * import { parseGranule } from "./tasks.js";
+ * import { defineTask } from "@earthaccess/executor";
+ *
+ * // In tasks.js, which workers load too:
+ * const parseGranule = defineTask({ id: "my-app/parse", idempotent: true, run: (name: string) => name.length });
  *
  * await using executor = piscinaExecutor({ tasks: new URL("./tasks.js", import.meta.url), threads: 4 });
  * for await (const result of executor.map(parseGranule, ["a.nc", "b.nc"])) console.log(result);

@@ -27,7 +27,10 @@ export type { WorkerStatus } from "./remote/worker-registry.js";
  * @example
  * ```ts no-run
  * import { remoteExecutor } from "@earthaccess/executor/remote";
- * import { parseGranule } from "./tasks.js";
+ * import { defineTask } from "@earthaccess/executor";
+ *
+ * // In tasks.js, which workers load too:
+ * const parseGranule = defineTask({ id: "my-app/parse", idempotent: true, run: (name: string) => name.length });
  *
  * await using executor = remoteExecutor({ connection: "redis://queue.example:6379", namespace: "demo" });
  * for await (const result of executor.map(parseGranule, ["a.nc", "b.nc"])) console.log(result);

@@ -14,9 +14,11 @@ export interface WorkerScope {
  *
  * @example
  * ```ts no-run
+ * import { defineTask } from "@earthaccess/executor";
  * import { serveWorker } from "@earthaccess/executor/worker";
  *
- * serveWorker({ tasks: [() => import("./tasks.js")] });
+ * const parseGranule = defineTask({ id: "my-app/parse", idempotent: true, run: (name: string) => name.length });
+ * serveWorker({ tasks: [{ parseGranule }] });
  * ```
  */
 export function serveWorker(

@@ -25,7 +25,10 @@ export interface WebWorkerExecutorOptions {
  * @example
  * ```ts no-run
  * import { webWorkerExecutor } from "@earthaccess/executor/web-worker";
- * import { parseGranule } from "./tasks.js";
+ * import { defineTask } from "@earthaccess/executor";
+ *
+ * // In tasks.js, which workers load too:
+ * const parseGranule = defineTask({ id: "my-app/parse", idempotent: true, run: (name: string) => name.length });
  *
  * const executor = webWorkerExecutor(() => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }));
  * for await (const result of executor.map(parseGranule, ["a.nc", "b.nc"])) document.body.append(String(result));

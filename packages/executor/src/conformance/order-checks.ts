@@ -199,6 +199,6 @@ export const ORDER_CHECKS: readonly Check[] = [
 /** Bytes of live objects, where the runtime tells; after a collection where it can be asked for. */
 function heapUsed(): number {
   (Reflect.get(globalThis, "gc") as (() => void) | undefined)?.();
-  const process = Reflect.get(globalThis, "process") as { memoryUsage?(): { heapUsed: number } } | undefined;
-  return process?.memoryUsage?.().heapUsed ?? 0;
+  const runtime = Reflect.get(globalThis, "process") as { memoryUsage?(): { heapUsed: number } } | undefined;
+  return runtime?.memoryUsage?.().heapUsed ?? 0;
 }

@@ -150,8 +150,8 @@ function processId(): number {
 async function crash({ until, journal }: { until: number; journal?: string }, context: TaskContext): Promise<Json> {
   await note(journal, `start ${context.attempt}`);
   if (context.attempt >= until) return context.attempt;
-  const process = Reflect.get(globalThis, "process") as { exit?(code: number): never } | undefined;
-  if (process?.exit) process.exit(7);
+  const runtime = Reflect.get(globalThis, "process") as { exit?(code: number): never } | undefined;
+  if (runtime?.exit) runtime.exit(7);
   setTimeout(() => {
     throw new Error("nobody catches this");
   });

@@ -18,9 +18,11 @@ const MOST_EARLY_ABORTS = 1000;
  *
  * @example
  * ```ts no-run
+ * import { defineTask } from "@earthaccess/executor";
  * import { serveThread } from "@earthaccess/executor/piscina/worker";
  *
- * export const run = serveThread({ tasks: [() => import("./my-tasks.js")] });
+ * const parseGranule = defineTask({ id: "my-app/parse", idempotent: true, run: (name: string) => name.length });
+ * export const run = serveThread({ tasks: [{ parseGranule }] });
  * ```
  */
 export function serveThread({ tasks }: Pick<ServeTasksOptions, "tasks">): (run: ThreadRun) => Promise<ThreadResult> {
