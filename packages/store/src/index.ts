@@ -4,6 +4,7 @@
  * @module
  */
 export { ChecksumMismatchError } from "@earthaccess/targets";
+export type { AccessMode } from "./access-choice.js";
 export {
   type BlobLike,
   type GeoTiffSource,
@@ -13,13 +14,14 @@ export {
   type ZarrZipReader,
 } from "./adapters.js";
 export { type DownloadOptions, download, errorOf } from "./download.js";
-export type { FetchPolicy } from "./download-file.js";
 export type { DownloadProgress } from "./download-progress.js";
 export type { DownloadedFile, DownloadItem } from "./downloaded-file.js";
 export { EarthdataFile, type EarthdataFileOptions, openFile } from "./earthdata-file.js";
+export type { FetchPolicy } from "./fetch-once.js";
 export { type OpenOptions, open } from "./open.js";
 export { type Downloadable, type PlanOptions, planDownload } from "./plan-download.js";
-export { type FileAccess, type FileRequest, type FileResponse, requestFile } from "./request-file.js";
+export { type FileRequest, type FileResponse, requestFile } from "./request-file.js";
+export type { FileAccess, FileAuthorizer, FilePlace, S3KeySource } from "./send-request.js";
 export {
   DownloadError,
   LoginPageError,

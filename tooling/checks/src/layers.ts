@@ -43,7 +43,7 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     layer: 1,
     ours: ["errors"],
     thirdParty: ["@aws-crypto/sha256-js", "@smithy/signature-v4"],
-    optional: none,
+    optional: ["undici"],
   },
   executor: { layer: 1, ours: ["errors"], thirdParty: none, optional: ["piscina", "bullmq", "ioredis"] },
   targets: {

@@ -89,6 +89,8 @@ export interface Simulator {
   readonly user: SimulatorUser;
   /** A JWT-looking token that the box accepts; a negative `expiresInMs` gives one that has expired already. */
   issueToken(options?: { readonly expiresInMs?: number }): string;
+  /** Ends all S3 credentials before the time they were said to live; S3 answers `ExpiredToken` to them from now on. */
+  endS3Credentials(): void;
   /** Every request since the start or the last `clearRequests`, in the order of arrival. */
   readonly requests: readonly RecordedRequest[];
   clearRequests(): void;

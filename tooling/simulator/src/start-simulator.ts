@@ -4,7 +4,6 @@ import { edlRole } from "./edl/edl-role.js";
 import { evilRole } from "./evil-role.js";
 import { FaultEngine } from "./faults/fault-engine.js";
 import { FileStore, type SimulatedFile } from "./files/file-store.js";
-import type { RecordedRequest } from "./http/recorded-request.js";
 import { type RoleHandler, type RoleServer, type ServerContext, startRoleServer } from "./http/role-server.js";
 import { Buckets } from "./objects/buckets.js";
 import { objectsRole } from "./objects/objects-role.js";
@@ -12,6 +11,7 @@ import { type Catalog, createCatalog } from "./records/catalog.js";
 import { readCorpus } from "./records/corpus.js";
 import { recordedGranules } from "./records/recorded-granules.js";
 import { ROLE_NAMES, type RoleName, type RoleUrls } from "./role.js";
+import { RequestLog } from "./secrets/box-history.js";
 import { findLeaks } from "./secrets/leaks.js";
 import { SecretVault } from "./secrets/secret-vault.js";
 import type { Simulator, SimulatorFiles, SimulatorOptions, SimulatorUser } from "./simulator.js";
@@ -37,7 +37,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const size: readonly [number, number] = typeof fileSize === "number" ? [fileSize, fileSize] : fileSize;
   const files = new FileStore({ seed, size, uniqueTails: granules <= UNIQUE_TAILS_UP_TO });
 
-  const requests: RecordedRequest[] = [];
+  const log = new RequestLog(vault);
+  const { requests } = log;
   let connections = 0;
   const urls = {} as Record<RoleName, string>;
   let otherPort = "";
@@ -84,8 +85,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       user: users[0] as SimulatorUser,
       issueToken: ({ expiresInMs } = {}) =>
         vault.issueToken((users[0] as SimulatorUser).username, expiresInMs ?? tokenTtlMs, false).token,
+      endS3Credentials: () => vault.endS3Credentials(),
       requests,
-      clearRequests: () => void requests.splice(0),
+      clearRequests: () => log.clear(),
       leaks: () => findLeaks(requests, vault),
       searchSecrets: (text) => [...vault.find(text).keys()],
       faults,

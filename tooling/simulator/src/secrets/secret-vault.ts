@@ -132,10 +132,10 @@ export class SecretVault {
     );
   }
 
-  /** Ends keys before their time. */
-  endS3Credentials(accessKeyId: string): void {
-    const keys = this.#s3.get(accessKeyId);
-    if (keys !== undefined) this.#s3.set(accessKeyId, { ...keys, expiresAt: 0 });
+  /** Ends keys before their time, or all of them, whatever end was announced. */
+  endS3Credentials(accessKeyId?: string): void {
+    for (const [id, keys] of this.#s3)
+      if (accessKeyId === undefined || id === accessKeyId) this.#s3.set(id, { ...keys, expiresAt: 0 });
   }
 
   #issueKeys<Token extends string | undefined>(
