@@ -126,7 +126,8 @@ class NameBook {
 
 /** One or many, sync or async; a text is one URL, not its letters. */
 export async function* each(source: Downloadable): AsyncGenerator<AssetSource, void, void> {
-  if (typeof source === "object" && Symbol.asyncIterator in source) yield* source as AsyncIterable<AssetSource>;
-  else if (typeof source === "object" && Symbol.iterator in source) yield* source as Iterable<AssetSource>;
+  if (typeof source !== "object" || source === null) yield source;
+  else if (Symbol.asyncIterator in source) yield* source as AsyncIterable<AssetSource>;
+  else if (Symbol.iterator in source) yield* source as Iterable<AssetSource>;
   else yield source as AssetSource;
 }
