@@ -261,24 +261,6 @@ function sizeDiffers(url: string, expected: number, actual: number): TransferErr
   );
 }
 
-/**
- * The file that `file.toJSON()` describes, for reading here; the first read finds out whether it is still the same version.
- *
- * @example
- * ```ts no-run
- * const [file] = await open("https://data.example/scene.tif", { auth });
- * const same = reopenFile(JSON.parse(JSON.stringify(file)), { access });
- * ```
- */
-export function reopenFile(
-  described: DescribedFile,
-  options: Omit<EarthdataFileOptions, "url" | "name" | "credentialsEndpoint" | "expectedSize">,
-): EarthdataFile {
-  const { size, type, etag } = described;
-  const first = new Uint8Array(0);
-  return new EarthdataFile({ ...described, ...options }, { size, type, etag, first, address: new FileAddress() });
-}
-
 function within(offset: number, length: number, size: number): ByteRange {
   if (!(offset >= 0) || !(length >= 0))
     throw new RangeError(`offset and length are numbers from 0; got ${offset} and ${length}.`);

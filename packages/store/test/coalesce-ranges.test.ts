@@ -105,14 +105,12 @@ describe("an open file", () => {
     const text = JSON.stringify(file);
     expect(archive.box.searchSecrets(text + String(file))).toEqual([]);
     const transport = defaultTransport();
-    const again = reopenFile(JSON.parse(text), { access: { transport, auth: archive.auth } });
+    const again = reopenFile(JSON.parse(text), { transport, auth: archive.auth });
     expect(objects()).toHaveLength(0);
     expect(again).toMatchObject({ name: file.name, size: SIZE, url: file.url });
     expect(Buffer.compare(new Uint8Array(await again.slice(-100)), BYTES.subarray(-100))).toBe(0);
     archive.box.files.put(url("ranges"), new Uint8Array(SIZE));
-    await expect(
-      reopenFile(JSON.parse(text), { access: { transport, auth: archive.auth } }).slice(0, 10),
-    ).rejects.toMatchObject({
+    await expect(reopenFile(JSON.parse(text), { transport, auth: archive.auth }).slice(0, 10)).rejects.toMatchObject({
       code: "store/file-changed",
     });
     await transport.close();
