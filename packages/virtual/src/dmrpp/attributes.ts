@@ -37,7 +37,7 @@ export function readAttribute(scanner: XmlScanner, into: Record<string, Attribut
     } else skipElement(scanner);
   });
   if (type === "null") return;
-  const values = texts.map((text) => valueOf(type, text));
+  const values = texts.map((text) => parsedValue(type, text));
   const [only = ""] = values;
   into[name] = values.length > 1 ? values : only;
 }
@@ -74,7 +74,7 @@ export function skipElement(scanner: XmlScanner): void {
   }
 }
 
-function valueOf(type: string, text: string): Scalar {
+function parsedValue(type: string, text: string): Scalar {
   const plain = text.trim();
   switch (type) {
     case "Float32":
