@@ -118,6 +118,21 @@ describe("what items share", () => {
       expect(Object.isFrozen(part)).toBe(true);
   });
 
+  it("follows a record that is changed", () => {
+    const record = copy(grace("S5"));
+    const [box] = record.umm.SpatialExtent?.HorizontalSpatialDomain?.Geometry?.BoundingRectangles as {
+      NorthBoundingCoordinate: number;
+    }[];
+    const north = () => {
+      (box as { NorthBoundingCoordinate: number }).NorthBoundingCoordinate--;
+      return ummGranuleToStacItem(record).bbox?.[3];
+    };
+    // A box of its own first, which the next ones share.
+    north();
+    for (let i = 0; i < 3; i++) ummGranuleToStacItem(record);
+    expect([north(), north()]).toEqual([88, 87]);
+  });
+
   it("is not what is the item's own", () => {
     for (const part of [third, third.properties, third.assets, third.assets.data, third.links])
       expect(Object.isFrozen(part)).toBe(false);
