@@ -119,17 +119,19 @@ describe("what items share", () => {
   });
 
   it("follows a record that is changed", () => {
-    const record = copy(grace("S5"));
-    const [box] = record.umm.SpatialExtent?.HorizontalSpatialDomain?.Geometry?.BoundingRectangles as {
-      NorthBoundingCoordinate: number;
-    }[];
+    const record = grace("S5");
+    const box = { ...WORLD };
+    const own = {
+      ...record,
+      umm: { ...record.umm, SpatialExtent: { HorizontalSpatialDomain: { Geometry: { BoundingRectangles: [box] } } } },
+    };
     const north = () => {
-      (box as { NorthBoundingCoordinate: number }).NorthBoundingCoordinate--;
-      return ummGranuleToStacItem(record).bbox?.[3];
+      box.NorthBoundingCoordinate--;
+      return ummGranuleToStacItem(own).bbox?.[3];
     };
     // A box of its own first, which the next ones share.
     north();
-    for (let i = 0; i < 3; i++) ummGranuleToStacItem(record);
+    for (let i = 0; i < 3; i++) ummGranuleToStacItem(own);
     expect([north(), north()]).toEqual([88, 87]);
   });
 
