@@ -8,6 +8,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: [...conditions, "node", "import", "default"] } },
   test: {
     include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "tooling/*/test/**/*.test.ts"],
+    // A secret that goes astray in any test, or is printed by one, fails it.
+    setupFiles: ["tooling/simulator/test/leak-watch.ts"],
     // The counts of a run, for the line that ends continuous integration.
     reporters: process.env.VITEST_JSON ? ["default", ["json", { outputFile: process.env.VITEST_JSON }]] : ["default"],
     exclude: ["**/node_modules/**", "**/dist/**", "**/test/browser/**", "**/test/slow/**"],

@@ -23,6 +23,7 @@ class ChildProcessDriver implements ExecutorDriver {
     durable: false,
     hardAbort: true,
     progress: true,
+    abortSignal: false,
     maxPayloadBytes: 1024 * 1024,
     delivery: "at-least-once",
   } as const;
@@ -35,7 +36,7 @@ class ChildProcessDriver implements ExecutorDriver {
     readonly defaultConcurrency: number,
   ) {}
 
-  run(envelope: TaskEnvelope, { signal, attempt, onProgress, onEvent }: DriverRun): Promise<ResultEnvelope> {
+  run(envelope: TaskEnvelope, { signal, attempt, onProgress }: DriverRun): Promise<ResultEnvelope> {
     const child = this.#idle.values().next().value ?? this.#start();
     this.#idle.delete(child);
     return new Promise((resolve, reject) => {
@@ -50,17 +51,8 @@ class ChildProcessDriver implements ExecutorDriver {
         done(() => resolve(message.result));
       };
       const onExit = (code: number | null, by: string | null) => {
-        onEvent({
-          type: "worker-lost",
-          detail: `child ended (${code ?? by})`,
-          ...(envelope.index !== undefined && { index: envelope.index }),
-        });
-        const error = {
-          name: "TaskError",
-          code: "EA_WORKER_LOST",
-          message: `The child process ended (${code ?? by}).`,
-          retryable: true,
-        };
+        const message = `The child process ended (${code ?? by}).`;
+        const error = { name: "TaskError", code: "EA_WORKER_LOST", message, retryable: true };
         done(() => resolve({ v: 1, ok: false, attempt, error }));
       };
       const onAbort = () => {

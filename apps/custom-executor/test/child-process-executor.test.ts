@@ -46,7 +46,7 @@ describe("an executor made of child processes", () => {
       await all(executor.map(tasks.crashesOnce, [1, 2], { retries: 2, onEvent: ({ type }) => void events.push(type) })),
     ).toEqual([1, 2]);
     expect(events).toContain("worker-lost");
-    await expect(executor.submit(tasks.crashesOnce, 1)).rejects.toMatchObject({
+    await expect(executor.submit(tasks.crashesOnce, 1, { crashRetries: 0 })).rejects.toMatchObject({
       code: "EA_WORKER_LOST",
       retryable: true,
     });

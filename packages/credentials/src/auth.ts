@@ -1,9 +1,11 @@
-import { CredentialManager, endpointOf, type S3Request } from "./credential-manager.js";
+import { defaultNetwork } from "#runtime";
+import { CredentialManager } from "./credential-manager.js";
 import type { FoundCredentials } from "./credential-source.js";
 import { createEarthdataFetch } from "./earthdata-fetch.js";
-import { createToken, findOrCreateToken, type Password } from "./edl-api.js";
+import { createToken, findOrCreateToken, listTokens, type Password } from "./edl-api.js";
 import { LoginError, NotAuthenticatedError } from "./login-errors.js";
 import type { S3Credentials } from "./s3-credentials.js";
+import { endpointOf, type S3Request } from "./s3-request.js";
 import { Secret } from "./secret.js";
 import type { System } from "./system.js";
 import { expiresWithin, type Token, tokenFromText } from "./token.js";
@@ -22,7 +24,7 @@ export interface AuthParts {
   readonly system: System;
   readonly credentials?: FoundCredentials;
   readonly attempts?: readonly LoginAttempt[];
-  /** The fetch that reaches the network. @default globalThis.fetch */
+  /** The fetch that reaches the network. @default the platform's, on Node through the proxy that the environment names */
   readonly fetch?: typeof fetch;
   /** Unix time in ms. @default Date.now */
   readonly clock?: () => number;
@@ -61,7 +63,7 @@ export class Auth {
 
   constructor(parts: AuthParts) {
     this.system = parts.system;
-    this.#network = parts.fetch ?? ((input, init) => globalThis.fetch(input, init));
+    this.#network = parts.fetch ?? defaultNetwork;
     this.#attempts = parts.attempts ?? [];
     this.#now = parts.clock ?? Date.now;
     const found = parts.credentials;
@@ -121,6 +123,11 @@ export class Auth {
     return this.#password && { username: this.#password.username, password: this.#password.secret.reveal() };
   }
 
+  /** The S3 credentials of this login, one set per endpoint for all who use it. */
+  get credentialManager(): CredentialManager {
+    return this.#s3;
+  }
+
   /** Temporary S3 credentials of a data centre, cached until shortly before they end; see {@link CredentialManager}. */
   getS3Credentials(request: S3Request): Promise<S3Credentials> {
     return this.#s3.get(request);
@@ -157,9 +164,20 @@ export class Auth {
     const options = { fetch: this.#network };
     const found = await findOrCreateToken(this.system, user, options);
     // "find" answers with a token that may end in a minute, or that was just refused; a second one lives another 60 days.
-    const unfit = expiresWithin(found, RENEW_BEFORE_MS, this.#now()) || found.value.reveal() === refused;
-    this.#token = (unfit ? await createToken(this.system, user, options) : undefined) ?? found;
+    const isFit = (token: Token) =>
+      !expiresWithin(token, RENEW_BEFORE_MS, this.#now()) && token.value.reveal() !== refused;
+    this.#token = isFit(found) ? found : ((await this.#furtherToken(user, options, isFit)) ?? found);
     return this.#token;
+  }
+
+  /** A new token, or where there are two already, the other one. */
+  async #furtherToken(
+    user: Password,
+    options: { readonly fetch: typeof fetch },
+    isFit: (token: Token) => boolean,
+  ): Promise<Token | undefined> {
+    const created = await createToken(this.system, user, options);
+    return created ?? (await listTokens(this.system, user, options)).find(isFit);
   }
 }
 

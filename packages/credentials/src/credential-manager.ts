@@ -1,29 +1,23 @@
 import { type EarthaccessError, redactText, redactUrl } from "@earthaccess/errors";
-import { findDaac } from "./daacs.js";
 import type { Authorizer } from "./hops.js";
-import { CredentialsUnavailableError } from "./login-errors.js";
+import { CredentialsUnavailableError, eulaError } from "./login-errors.js";
 import { isCredentialsEndpoint, S3Credentials } from "./s3-credentials.js";
+import { endpointOf, type S3Request } from "./s3-request.js";
 import { isTrusted } from "./system.js";
-
-/** For which buckets credentials are wanted; `endpoint` wins over `results`, then `provider`, then `daac`. */
-export interface S3Request {
-  /** The `/s3credentials` URL itself. */
-  readonly endpoint?: string;
-  /** Granules; the first one that names an endpoint decides. */
-  readonly results?: Iterable<{ s3CredentialsEndpoint(): string | undefined; readonly provider?: string | undefined }>;
-  /** A CMR provider id such as `POCLOUD`. */
-  readonly provider?: string;
-  /** A data centre such as `PODAAC`. */
-  readonly daac?: string;
-}
 
 /** A login that can fetch; `Auth` is one. */
 export interface FetchingAuthorizer extends Authorizer {
   readonly fetch: typeof fetch;
 }
 
-/** Credentials are renewed this long before they end. */
+/** Credentials are renewed this long before they end, or after half of a life that is shorter than twice that. */
 const RENEW_BEFORE_MS = 5 * 60 * 1000;
+
+interface Known {
+  readonly credentials: S3Credentials;
+  /** Unix time in ms from which on they are asked for anew. */
+  readonly renewAt: number;
+}
 
 /**
  * S3 credentials per endpoint: cached until shortly before they end, and asked for once however many callers wait.
@@ -37,7 +31,7 @@ const RENEW_BEFORE_MS = 5 * 60 * 1000;
 export class CredentialManager {
   readonly #auth: FetchingAuthorizer;
   readonly #now: () => number;
-  readonly #known = new Map<string, S3Credentials>();
+  readonly #known = new Map<string, Known>();
   readonly #asked = new Map<string, Promise<S3Credentials>>();
 
   constructor(auth: FetchingAuthorizer, options: { readonly clock?: () => number } = {}) {
@@ -53,15 +47,15 @@ export class CredentialManager {
   async get(request: string | S3Request): Promise<S3Credentials> {
     const endpoint = endpointOf(typeof request === "string" ? { endpoint: request } : request);
     const known = this.#known.get(endpoint);
-    if (known && !known.isExpired(RENEW_BEFORE_MS, this.#now())) return known;
+    if (known && this.#now() < known.renewAt) return known.credentials;
     return this.#ask(endpoint);
   }
 
   /** New credentials although the old ones look good; for a server that says they have ended. */
   async renew(request: string | S3Request, refused?: S3Credentials): Promise<S3Credentials> {
     const endpoint = endpointOf(typeof request === "string" ? { endpoint: request } : request);
-    const known = this.#known.get(endpoint);
-    if (refused && known && known !== refused) return known;
+    const known = this.#known.get(endpoint)?.credentials;
+    if (refused && known && known.sessionToken !== refused.sessionToken) return known;
     return this.#ask(endpoint);
   }
 
@@ -80,12 +74,32 @@ export class CredentialManager {
 
   /** Puts credentials from elsewhere, such as an `AuthContext`, into the cache. */
   put(endpoint: string, credentials: S3Credentials): void {
-    this.#known.set(endpoint, credentials);
+    const now = this.#now();
+    const life = credentials.expiration.getTime() - now;
+    this.#known.set(endpoint, { credentials, renewAt: now + life - Math.min(RENEW_BEFORE_MS, life / 2) });
+  }
+
+  /**
+   * The credentials of every endpoint that granules name, for results of more than one collection or data centre.
+   *
+   * @throws {CredentialsUnavailableError} `credentials/no-endpoint` when a granule names none and its provider is not known.
+   */
+  async getForEach(results: NonNullable<S3Request["results"]>): Promise<Map<string, S3Credentials>> {
+    const endpoints = new Set([...results].map((granule) => endpointOf({ results: [granule] })));
+    return new Map(
+      await Promise.all([...endpoints].map(async (endpoint) => [endpoint, await this.get(endpoint)] as const)),
+    );
+  }
+
+  /** Forgets the credentials for a request, or all of them; the next one that asks gets new ones. */
+  forget(request?: string | S3Request): void {
+    if (request === undefined) this.#known.clear();
+    else this.#known.delete(endpointOf(typeof request === "string" ? { endpoint: request } : request));
   }
 
   /** What is cached, for an `AuthContext`. */
-  entries(): IterableIterator<[string, S3Credentials]> {
-    return this.#known.entries();
+  *entries(): IterableIterator<[string, S3Credentials]> {
+    for (const [endpoint, { credentials }] of this.#known) yield [endpoint, credentials];
   }
 
   #ask(endpoint: string): Promise<S3Credentials> {
@@ -105,6 +119,8 @@ export class CredentialManager {
       );
     const response = await this.#auth.fetch(endpoint, { headers: { accept: "application/json" } });
     const text = await response.text();
+    const eula = response.ok ? undefined : eulaError(endpoint, text);
+    if (eula) throw eula;
     if (!response.ok)
       throw unavailable(endpoint, `it answered ${response.status}${hint(response.status)}`, "s3-refused", {
         status: response.status,
@@ -122,38 +138,9 @@ export class CredentialManager {
         cause,
       );
     }
-    this.#known.set(endpoint, credentials);
+    this.put(endpoint, credentials);
     return credentials;
   }
-}
-
-/**
- * The endpoint for a request: given, from the granules' own links, from the provider, from the data centre.
- *
- * @throws {CredentialsUnavailableError} `credentials/no-endpoint`.
- */
-export function endpointOf(request: S3Request): string {
-  if (request.endpoint !== undefined) return request.endpoint;
-  for (const granule of request.results ?? []) {
-    const endpoint =
-      granule.s3CredentialsEndpoint() ??
-      (granule.provider && findDaac({ provider: granule.provider })?.s3CredentialsEndpoint);
-    if (endpoint) return endpoint;
-  }
-  const daac =
-    request.provider !== undefined
-      ? findDaac({ provider: request.provider })
-      : request.daac !== undefined
-        ? findDaac({ daac: request.daac })
-        : undefined;
-  if (daac?.s3CredentialsEndpoint) return daac.s3CredentialsEndpoint;
-  const given = Object.entries(request)
-    .map(([key, value]) => `${key}: ${typeof value === "string" ? value : "…"}`)
-    .join(", ");
-  throw new CredentialsUnavailableError(
-    `No S3 credentials endpoint is known for { ${given} }. Give one of endpoint, results, provider (such as "POCLOUD") or daac (such as "PODAAC"); on-premises collections have none.`,
-    { code: "credentials/no-endpoint" },
-  );
 }
 
 function hint(status: number): string {

@@ -9,6 +9,8 @@ export interface Daac {
   /** CMR provider ids of what lies in the archive's own machine room. */
   readonly onPremProviders: readonly string[];
   readonly s3CredentialsEndpoint?: string;
+  /** How the names of its buckets begin. */
+  readonly bucketPrefixes?: readonly string[];
 }
 
 /** The data centres. Source: the DAAC table of Python's earthaccess, completed with the LAADS and ASDC endpoints. */
@@ -20,6 +22,7 @@ export const DAACS: readonly Daac[] = [
     cloudProviders: ["NSIDC_CPRD"],
     onPremProviders: ["NSIDC_ECS"],
     s3CredentialsEndpoint: "https://data.nsidc.earthdatacloud.nasa.gov/s3credentials",
+    bucketPrefixes: ["nsidc-cumulus-"],
   },
   {
     name: "GHRCDAAC",
@@ -28,6 +31,7 @@ export const DAACS: readonly Daac[] = [
     cloudProviders: ["GHRC_DAAC"],
     onPremProviders: ["GHRC_DAAC"],
     s3CredentialsEndpoint: "https://data.ghrc.earthdata.nasa.gov/s3credentials",
+    bucketPrefixes: ["ghrcw-", "ghrc-cumulus-"],
   },
   {
     name: "PODAAC",
@@ -36,6 +40,7 @@ export const DAACS: readonly Daac[] = [
     cloudProviders: ["POCLOUD"],
     onPremProviders: ["PODAAC"],
     s3CredentialsEndpoint: "https://archive.podaac.earthdata.nasa.gov/s3credentials",
+    bucketPrefixes: ["podaac-"],
   },
   {
     name: "ASF",
@@ -44,6 +49,7 @@ export const DAACS: readonly Daac[] = [
     cloudProviders: ["ASF"],
     onPremProviders: ["ASF"],
     s3CredentialsEndpoint: "https://sentinel1.asf.alaska.edu/s3credentials",
+    bucketPrefixes: ["asf-cumulus-"],
   },
   {
     name: "ORNLDAAC",
@@ -52,6 +58,7 @@ export const DAACS: readonly Daac[] = [
     cloudProviders: ["ORNL_CLOUD"],
     onPremProviders: ["ORNL_DAAC"],
     s3CredentialsEndpoint: "https://data.ornldaac.earthdata.nasa.gov/s3credentials",
+    bucketPrefixes: ["ornl-cumulus-"],
   },
   {
     name: "LPDAAC",
@@ -60,6 +67,7 @@ export const DAACS: readonly Daac[] = [
     cloudProviders: ["LPCLOUD"],
     onPremProviders: ["LPDAAC_ECS"],
     s3CredentialsEndpoint: "https://data.lpdaac.earthdatacloud.nasa.gov/s3credentials",
+    bucketPrefixes: ["lp-prod-"],
   },
   {
     name: "GES_DISC",
@@ -68,6 +76,7 @@ export const DAACS: readonly Daac[] = [
     cloudProviders: ["GES_DISC"],
     onPremProviders: ["GES_DISC"],
     s3CredentialsEndpoint: "https://data.gesdisc.earthdata.nasa.gov/s3credentials",
+    bucketPrefixes: ["gesdisc-cumulus-"],
   },
   {
     name: "OBDAAC",
@@ -76,6 +85,7 @@ export const DAACS: readonly Daac[] = [
     cloudProviders: ["OB_CLOUD"],
     onPremProviders: ["OB_DAAC"],
     s3CredentialsEndpoint: "https://obdaac-tea.earthdatacloud.nasa.gov/s3credentials",
+    bucketPrefixes: ["ob-cumulus-"],
   },
   {
     name: "SEDAC",
@@ -91,6 +101,7 @@ export const DAACS: readonly Daac[] = [
     cloudProviders: ["LAADS"],
     onPremProviders: ["LAADS"],
     s3CredentialsEndpoint: "https://data.laadsdaac.earthdatacloud.nasa.gov/s3credentials",
+    bucketPrefixes: ["prod-lads"],
   },
   {
     name: "ASDC",
@@ -99,6 +110,7 @@ export const DAACS: readonly Daac[] = [
     cloudProviders: ["LARC_CLOUD"],
     onPremProviders: ["LARC_ASDC"],
     s3CredentialsEndpoint: "https://data.asdc.earthdata.nasa.gov/s3credentials",
+    bucketPrefixes: ["asdc-prod-"],
   },
 ];
 
@@ -118,10 +130,27 @@ export interface DaacQuery {
   /** A host of its credentials endpoint. */
   readonly host?: string;
   readonly endpoint?: string;
+  /** Name of an S3 bucket. */
+  readonly bucket?: string;
 }
 
 /**
- * The data centre with this provider id, short name, host or credentials endpoint; upper and lower case are the same.
+ * The address that gives out the keys of a bucket, by how its name begins; missions with keys of their own come first.
+ *
+ * Source: buckets in the RelatedUrls of recorded granules. A granule's own link is better, where it has one.
+ *
+ * @example
+ * ```ts
+ * s3EndpointOfBucket("podaac-swot-ops-cumulus-protected"); // "https://archive.swot.podaac.earthdata.nasa.gov/s3credentials"
+ * ```
+ */
+export function s3EndpointOfBucket(bucket: string): string | undefined {
+  const mission = MISSION_ENDPOINTS.find(({ bucketPrefix }) => bucket.startsWith(bucketPrefix));
+  return mission?.s3CredentialsEndpoint ?? findDaac({ bucket })?.s3CredentialsEndpoint;
+}
+
+/**
+ * The data centre with this provider id, short name, host, credentials endpoint or bucket; upper and lower case are the same.
  *
  * @example
  * ```ts
@@ -129,7 +158,7 @@ export interface DaacQuery {
  * ```
  */
 export function findDaac(query: DaacQuery): Daac | undefined {
-  const { provider, daac, host, endpoint } = query;
+  const { provider, daac, host, endpoint, bucket } = query;
   if (provider !== undefined) {
     const wanted = provider.toUpperCase();
     return DAACS.find(({ cloudProviders, onPremProviders }) =>
@@ -143,5 +172,7 @@ export function findDaac(query: DaacQuery): Daac | undefined {
       ({ s3CredentialsEndpoint }) =>
         s3CredentialsEndpoint !== undefined && new URL(s3CredentialsEndpoint).hostname === host.toLowerCase(),
     );
+  if (bucket !== undefined)
+    return DAACS.find(({ bucketPrefixes }) => bucketPrefixes?.some((prefix) => bucket.startsWith(prefix)));
   return undefined;
 }

@@ -1,5 +1,5 @@
-import { isAbort } from "@earthaccess/errors";
-import { platformFollowsRedirects } from "#runtime";
+import { EarthaccessError, isAbort, isEarthaccessError, redactUrl } from "@earthaccess/errors";
+import { defaultNetwork, platformFollowsRedirects } from "#runtime";
 import { type Authorizer, followHops, type HopRequest, type HopResponse } from "./hops.js";
 import { isRetryableStatus, pause, type RetryOptions, retryDelay } from "./retry.js";
 import { isTrusted } from "./system.js";
@@ -12,6 +12,8 @@ export interface EarthdataFetchOptions {
   readonly trustedHosts?: readonly string[];
   /** `false` for none. */
   readonly retry?: RetryOptions | false;
+  /** How long a connection and the head of an answer may take, for each try; a body has the platform's own limit. @default 60_000 */
+  readonly timeoutMs?: number;
 }
 
 /** Methods that may be repeated without doing something twice. */
@@ -30,7 +32,7 @@ const REPEATABLE = new Set(["GET", "HEAD", "OPTIONS"]);
  * ```
  */
 export function createEarthdataFetch(auth: Authorizer, options: EarthdataFetchOptions = {}): typeof fetch {
-  const network = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const network = impatient(options.fetch ?? defaultNetwork, options.timeoutMs ?? 60_000);
   return async (input, init) => {
     const request = input instanceof Request ? input : undefined;
     const method = (init?.method ?? request?.method ?? "GET").toUpperCase();
@@ -59,8 +61,9 @@ async function withRetries(
       response = await once();
       if (!isRetryableStatus(response.status)) return response;
     } catch (error) {
-      // fetch reports every network failure as a TypeError; our own errors are decisions and stay.
-      if (!(error instanceof TypeError) || isAbort(error, signal)) throw error;
+      // fetch reports every network failure as a TypeError; our own errors are decisions and stay, but for a silent server.
+      const mayPass = error instanceof TypeError || isEarthaccessError(error, "credentials/timeout");
+      if (!mayPass || isAbort(error, signal)) throw error;
       failure = error;
     }
     const delay =
@@ -72,6 +75,34 @@ async function withRetries(
     await response?.body?.cancel().catch(() => undefined);
     await pause(delay, signal);
   }
+}
+
+/** A fetch that gives up on a server that does not begin to answer. */
+function impatient(network: typeof fetch, timeoutMs: number): typeof fetch {
+  return async (input, init) => {
+    const stop = new AbortController();
+    const timer = setTimeout(
+      () =>
+        stop.abort(
+          new EarthaccessError(
+            `${redactUrl(String(input))} did not answer within ${timeoutMs / 1000} s. Try again later.`,
+            {
+              code: "credentials/timeout",
+              retryable: true,
+            },
+          ),
+        ),
+      timeoutMs,
+    );
+    try {
+      return await network(input, {
+        ...init,
+        signal: init?.signal ? AbortSignal.any([init.signal, stop.signal]) : stop.signal,
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 }
 
 async function sendHops(

@@ -35,13 +35,25 @@ export async function createToken(
   user: Password,
   options: EdlRequestOptions,
 ): Promise<Token | undefined> {
-  const answer = await callEdl(system, "/api/users/token", user, options, true);
+  const answer = await callEdl(system, "/api/users/token", user, options, { mayRefuse: true });
   return answer.refused === "max_token_limit" ? undefined : tokenOf(answer, system);
+}
+
+/** All tokens of a user; Earthdata Login allows two. */
+export async function listTokens(
+  system: System,
+  user: Password,
+  options: EdlRequestOptions,
+): Promise<readonly Token[]> {
+  const { list } = await callEdl(system, "/api/users/tokens", user, options, { method: "GET" });
+  return (list ?? []).map((body) => tokenOf({ body }, system));
 }
 
 interface EdlAnswer {
   readonly body: Readonly<Record<string, unknown>>;
   readonly refused?: string;
+  /** The answer's entries, when it is a list. */
+  readonly list?: readonly Readonly<Record<string, unknown>>[];
 }
 
 async function callEdl(
@@ -49,14 +61,14 @@ async function callEdl(
   path: string,
   user: Password,
   options: EdlRequestOptions,
-  mayRefuse = false,
+  { method = "POST", mayRefuse = false }: { readonly method?: "GET" | "POST"; readonly mayRefuse?: boolean } = {},
 ): Promise<EdlAnswer> {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? 30_000);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   let response: Response;
   try {
     response = await options.fetch(`${system.edlUrl}${path}`, {
-      method: "POST",
+      method,
       headers: { Authorization: basic(user), Accept: "application/json" },
       redirect: "manual",
       signal,
@@ -71,7 +83,9 @@ async function callEdl(
     });
   }
   const text = await response.text().catch(() => "");
-  const body = parseObject(text);
+  const parsed = parseJson(text);
+  if (response.ok && Array.isArray(parsed)) return { body: {}, list: parsed.filter(isObject) };
+  const body = isObject(parsed) ? parsed : {};
   const refused = String(body.error ?? "");
   if (mayRefuse && refused === "max_token_limit") return { body, refused };
   if (response.ok && typeof body.access_token === "string") return { body };
@@ -109,13 +123,14 @@ export function basic(user: Password): string {
   return `Basic ${btoa(String.fromCharCode(...bytes))}`;
 }
 
-function parseObject(text: string): Record<string, unknown> {
+function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : {};
+    return JSON.parse(text);
   } catch {
-    return {};
+    return undefined;
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

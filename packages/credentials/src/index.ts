@@ -6,9 +6,9 @@
 export { ServiceOutageError } from "@earthaccess/errors";
 export { Auth, type AuthParts, type LoginAttempt } from "./auth.js";
 export { AuthContext, type AuthContextJson } from "./auth-context.js";
-export { CredentialManager, type FetchingAuthorizer, type S3Request } from "./credential-manager.js";
+export { CredentialManager, type FetchingAuthorizer } from "./credential-manager.js";
 export { type CredentialSource, type FoundCredentials, givenSource } from "./credential-source.js";
-export { DAACS, type Daac, type DaacQuery, findDaac, MISSION_ENDPOINTS } from "./daacs.js";
+export { DAACS, type Daac, type DaacQuery, findDaac, MISSION_ENDPOINTS, s3EndpointOfBucket } from "./daacs.js";
 export { createEarthdataFetch, type EarthdataFetchOptions } from "./earthdata-fetch.js";
 export type { Password } from "./edl-api.js";
 export { type Authorizer, followHops, type HopOptions, type HopRequest, type HopResponse } from "./hops.js";
@@ -16,12 +16,16 @@ export { type LoginOptions, login } from "./login.js";
 export {
   CredentialsUnavailableError,
   EulaNotAcceptedError,
+  eulaError,
   LoginError,
   LoginStrategyUnavailableError,
   NotAuthenticatedError,
   RedirectError,
 } from "./login-errors.js";
 export { isRetryableStatus, parseRetryAfter, pause, type RetryOptions, retryDelay } from "./retry.js";
+export { saysKeysEnded } from "./s3-answer.js";
 export { parseExpiration, S3Credentials, type S3CredentialsJson } from "./s3-credentials.js";
+export type { S3Request } from "./s3-request.js";
+export { bucketOf } from "./s3-url.js";
 export { type ServiceStatus, status } from "./status.js";
 export { defineSystem, isLoginHost, isTrusted, PROD, type System, UAT } from "./system.js";

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import type { CredentialSource } from "./credential-source.js";
+import { LoginError } from "./login-errors.js";
 import { netrcSource } from "./netrc-source.js";
 
 /** Asks for user name and password on the terminal; the password is not shown while it is typed. */
@@ -40,7 +41,13 @@ async function askOn(
   try {
     const answer = prompt.question(question, signal ? { signal } : {});
     silent = hide;
-    return await answer;
+    // Ctrl-C and Ctrl-D close the prompt and leave its question unanswered for ever.
+    const cancelled = new Promise<never>((_, reject) => {
+      prompt.once("close", () =>
+        reject(new LoginError("The login was cancelled.", { code: "credentials/login-cancelled" })),
+      );
+    });
+    return await Promise.race([answer, cancelled]);
   } finally {
     prompt.close();
     if (hide) output.write("\n");

@@ -1,4 +1,4 @@
-import { EarthaccessError } from "@earthaccess/errors";
+import { EarthaccessError, redactUrl } from "@earthaccess/errors";
 
 /** Earthdata Login refused the user, or answered something that is not a login. Codes: `credentials/wrong-password`, `credentials/token-expired`, `credentials/token-refused`, `credentials/login-failed`. */
 export class LoginError extends EarthaccessError {}
@@ -29,3 +29,18 @@ export class EulaNotAcceptedError extends EarthaccessError {
 
 /** A redirect that must not be followed. Code `credentials/redirect-refused`. */
 export class RedirectError extends EarthaccessError {}
+
+/** The error for an answer that refuses because of a licence; it comes as JSON of two forms, or as a page. */
+export function eulaError(url: string, text: string): EulaNotAcceptedError | undefined {
+  if (!/eula/i.test(text)) return undefined;
+  try {
+    const body = JSON.parse(text) as { resolution_url?: unknown; accept_eula_url?: unknown };
+    const page = body.resolution_url ?? body.accept_eula_url;
+    return new EulaNotAcceptedError(
+      redactUrl(url),
+      typeof page === "string" && /^https?:/.test(page) ? page : undefined,
+    );
+  } catch {
+    return new EulaNotAcceptedError(redactUrl(url));
+  }
+}

@@ -19,7 +19,7 @@ export interface LoginOptions {
   readonly system?: System;
   /** Sources of one's own, tried in this order instead of the built-in ones. */
   readonly sources?: readonly CredentialSource[];
-  /** The fetch that reaches the network. @default globalThis.fetch */
+  /** The fetch that reaches the network. @default the platform's, on Node through the proxy that the environment names */
   readonly fetch?: typeof fetch;
   readonly signal?: AbortSignal;
   /** Unix time in ms. @default Date.now */

@@ -9,3 +9,4 @@ export { environmentSource } from "./environment-source.js";
 export { interactiveSource } from "./interactive-source.js";
 export { findNetrcEntry, type NetrcEntry, parseNetrc, withNetrcEntry } from "./netrc.js";
 export { netrcPath, netrcSource } from "./netrc-source.js";
+export { proxyFetch } from "./proxy-fetch.js";

@@ -5,3 +5,6 @@ export const defaultSources: readonly CredentialSource[] = [];
 
 /** Whether the platform hides redirects from us and follows them by its own rules, as browsers do. */
 export const platformFollowsRedirects: boolean = true;
+
+/** The fetch that reaches the network when nobody gives one. */
+export const defaultNetwork: typeof fetch = (input, init) => globalThis.fetch(input, init);

@@ -11,6 +11,8 @@ export interface S3CredentialsJson {
   readonly region: string;
 }
 
+const KEYS = ["accessKeyId", "secretAccessKey", "sessionToken"] as const;
+
 /** How long credentials without an expiration are used. */
 const UNKNOWN_LIFETIME_MS = 15 * 60 * 1000;
 
@@ -35,6 +37,8 @@ export class S3Credentials {
     },
     now: number = Date.now(),
   ) {
+    const empty = KEYS.filter((key) => typeof plain[key] !== "string" || plain[key] === "");
+    if (empty.length > 0) throw new TypeError(`Not S3 credentials: ${empty.join(", ")} missing.`);
     this.#accessKeyId = new Secret(plain.accessKeyId);
     this.#secretAccessKey = new Secret(plain.secretAccessKey);
     this.#sessionToken = new Secret(plain.sessionToken);
@@ -93,10 +97,6 @@ export class S3Credentials {
     const fields = (typeof json === "object" && json !== null ? json : {}) as Partial<
       Record<keyof S3CredentialsJson, unknown>
     >;
-    const missing = (["accessKeyId", "secretAccessKey", "sessionToken"] as const).filter(
-      (key) => typeof fields[key] !== "string" || fields[key] === "",
-    );
-    if (missing.length > 0) throw new TypeError(`Not S3 credentials: ${missing.join(", ")} missing.`);
     const { accessKeyId, secretAccessKey, sessionToken, expiration, region } = fields as S3CredentialsJson;
     return new S3Credentials({ accessKeyId, secretAccessKey, sessionToken, expiration, region }, now);
   }

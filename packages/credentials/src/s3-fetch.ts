@@ -1,6 +1,7 @@
 import { EarthaccessError, redactUrl } from "@earthaccess/errors";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { Sha256 } from "#sha256";
+import { saysKeysEnded } from "./s3-answer.js";
 import { encodeSegment, type S3UrlOptions, s3HttpsUrl } from "./s3-url.js";
 import { isLoopback } from "./system.js";
 
@@ -33,9 +34,6 @@ export interface PresignOptions extends S3UrlOptions {
   readonly expiresIn?: number;
 }
 
-/** What S3 says of keys that have ended. */
-const ENDED = /<Code>(ExpiredToken|InvalidToken|ExpiredTokenException|TokenRefreshRequired)<\/Code>/;
-
 /** S3 signs the hash of a body, or this word in its place: the bytes are protected by TLS. */
 const UNSIGNED = "UNSIGNED-PAYLOAD";
 
@@ -62,12 +60,12 @@ export function createS3Fetch(source: S3CredentialSource, options: S3FetchOption
         ...init,
         method,
         redirect: "manual",
-        headers: await signedHeaders(url, method, headers, identity, options.region),
+        headers: await signS3Headers(url, method, headers, identity, options.region),
       });
     const identity = await identityOf(source);
     const response = await send(identity);
     if (response.status !== 403 && response.status !== 400) return response;
-    const renewed = ENDED.test(await response.clone().text()) ? await renewedOf(source, identity) : undefined;
+    const renewed = saysKeysEnded(await response.clone().text()) ? await renewedOf(source, identity) : undefined;
     return renewed ? send(renewed) : response;
   };
 }
@@ -96,7 +94,12 @@ export async function presign(url: string, source: S3CredentialSource, options: 
   return `${target.origin}${signed.path}?${query.join("&")}`;
 }
 
-async function signedHeaders(
+/**
+ * The headers with which one request may be sent to S3: those given, and the signature over them.
+ *
+ * @throws {EarthaccessError} `credentials/s3-refused` for http, except to this machine
+ */
+export async function signS3Headers(
   url: string,
   method: string,
   headers: Readonly<Record<string, string>>,

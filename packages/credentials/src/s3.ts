@@ -10,5 +10,6 @@ export {
   type S3CredentialSource,
   type S3FetchOptions,
   type S3Identity,
+  signS3Headers,
 } from "./s3-fetch.js";
 export { s3HttpsUrl } from "./s3-url.js";

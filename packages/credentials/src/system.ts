@@ -14,6 +14,8 @@ export interface System {
    * `data.example` is that host on the default port, `data.example:8443` on that port, `*.example` every host below it.
    */
   readonly trustedHosts: readonly string[];
+  /** Origin that serves `s3://` addresses by path, for mirrors and tests. @default AWS in us-west-2 */
+  readonly s3Endpoint?: string;
   /** Let the token travel over plain http to a loopback address; for simulators and tests. @default false */
   readonly allowLoopbackHttp?: boolean;
 }

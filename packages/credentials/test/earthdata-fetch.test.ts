@@ -59,6 +59,28 @@ describe("the token", () => {
   });
 });
 
+describe("a server that keeps silent", () => {
+  it("is asked again, and given up with its name and without a secret", async () => {
+    const fetch = createEarthdataFetch(auth, { retry: quick, timeoutMs: 100 });
+    box.faults.set({ role: "data", kind: "stall", where: "headers", times: 2 });
+    expect((await fetch(file)).status).toBe(200);
+    box.faults.set({ role: "data", kind: "stall", where: "headers" });
+    const error = await fetch(`${file}?secret=x`).catch((e: unknown) => e);
+    expect(error).toMatchObject({ code: "credentials/timeout", retryable: true });
+    expect(String(error)).toMatch(/did not answer within 0\.1 s/);
+    expect(to("data")).toHaveLength(3 + 4);
+  });
+
+  it("does not outlive the caller's patience", async () => {
+    box.faults.set({ role: "data", kind: "stall", where: "headers" });
+    const reason = new Error("enough");
+    await expect(auth.fetch(file, { signal: AbortSignal.any([AbortSignal.timeout(50)]) })).rejects.toMatchObject({
+      name: "TimeoutError",
+    });
+    await expect(auth.fetch(file, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+});
+
 describe("redirects", () => {
   it("without a token go through the login, where alone the password is sent", async () => {
     const untrusting = defineSystem({ ...box.system, trustedHosts: [] });

@@ -112,6 +112,28 @@ describe("Auth", () => {
     expect(first).toBeTruthy();
   });
 
+  it("uses the other token when one of the two that a user may have is refused", async () => {
+    const own = await startSimulator({ granules: 1 });
+    try {
+      const auth = await login({ system: defineSystem(own.system), ...own.user });
+      const first = await auth.token();
+      const second = (await auth.replace(first)) as string;
+      expect(second).not.toBe(first);
+      // Now there are two and no third is given out; each is what is left when the other one is refused.
+      expect(await auth.replace(second)).toBe(first);
+      expect(own.requests.map(({ path }) => path)).toEqual([
+        "/api/users/find_or_create_token",
+        "/api/users/find_or_create_token",
+        "/api/users/token",
+        "/api/users/find_or_create_token",
+        "/api/users/token",
+        "/api/users/tokens",
+      ]);
+    } finally {
+      await own.close();
+    }
+  });
+
   it("shows no secret, however it is printed", async () => {
     const auth = await login({ system, ...password });
     const token = await auth.token();

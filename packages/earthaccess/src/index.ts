@@ -16,6 +16,8 @@ export type { Position } from "@earthaccess/query";
 export * from "@earthaccess/query";
 export * from "@earthaccess/stac";
 export * from "@earthaccess/store";
+// Of two small interfaces of this name, the one that applications name.
+export type { S3KeySource } from "@earthaccess/targets";
 export * from "@earthaccess/targets";
 export {
   download,

@@ -3,7 +3,11 @@
  *
  * @module
  */
+import { engineExecutor } from "#engines";
+import type { EngineOptions } from "./engine-options.js";
 import { concurrentExecutor, type Executor, serialExecutor } from "./index.js";
+
+export type { EngineOptions } from "./engine-options.js";
 
 /** What `parallel` options take. */
 export type ExecutorChoice =
@@ -14,6 +18,8 @@ export type ExecutorChoice =
   | "disabled"
   | "concurrent"
   | "threads"
+  | "piscina"
+  | "remote"
   | Executor
   | null
   | undefined;
@@ -22,19 +28,29 @@ export type ExecutorChoice =
  * The executor that a `parallel` option means; an executor is passed through.
  *
  * `true`, nothing, `"concurrent"` and `"threads"` run concurrently, a number with that concurrency; `false`, `null`, `"serial"`,
- * `"none"` and `"disabled"` run one at a time.
+ * `"none"` and `"disabled"` run one at a time. On Node, `"piscina"` runs in worker threads and `"remote"` on the workers of a
+ * queue, each with its options; a package they need that is not installed is an error with the first task.
  *
  * @throws {TypeError} for anything else; nothing is replaced silently.
+ * @example
+ * ```ts
+ * getExecutor(4).concurrency; // 4
+ * getExecutor("serial").name; // "serial"
+ * ```
  */
-export function getExecutor(choice?: ExecutorChoice, defaults: { readonly concurrency?: number } = {}): Executor {
+export function getExecutor(
+  choice?: ExecutorChoice,
+  options: EngineOptions & { readonly concurrency?: number } = {},
+): Executor {
   if (typeof choice === "object" && choice !== null && "capabilities" in choice) return choice;
   if (typeof choice === "number") return concurrentExecutor({ concurrency: choice });
   const word = typeof choice === "string" ? choice.toLowerCase() : choice;
   if (word === undefined || word === true || word === "concurrent" || word === "threads")
-    return concurrentExecutor(defaults);
+    return concurrentExecutor(options);
   if (word === false || word === null || word === "serial" || word === "none" || word === "disabled")
     return serialExecutor();
+  if (word === "piscina" || word === "remote") return engineExecutor(word, options);
   throw new TypeError(
-    `Unrecognized parallel backend: ${JSON.stringify(choice)}. Use true, false, a number, "serial", "concurrent", or an Executor.`,
+    `Unrecognized parallel backend: ${JSON.stringify(choice)}. Use true, false, a number, "serial", "concurrent", "piscina", "remote", or an Executor.`,
   );
 }

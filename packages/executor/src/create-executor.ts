@@ -1,4 +1,5 @@
 import { boundedMap } from "./bounded-map.js";
+import { inChunks } from "./chunks.js";
 import { Contexts } from "./contexts.js";
 import type { ExecutorCapabilities, ExecutorDriver } from "./driver.js";
 import type {
@@ -11,14 +12,11 @@ import type {
   Settled,
   SubmitOptions,
 } from "./executor.js";
-import { grace } from "./grace.js";
-import { ItemRunner, type Outcome } from "./item-runner.js";
+import { ABORT_GRACE_MS, grace } from "./grace.js";
+import { type ItemRun, ItemRunner, type Outcome } from "./item-runner.js";
 import type { Json } from "./json.js";
 import type { Task } from "./task.js";
 import { TaskError } from "./task-error.js";
-
-/** How long a stopped run is waited for before its caller goes on without it. */
-const ABORT_GRACE_MS = 1000;
 
 /**
  * The executor over a driver: order, backpressure, cancellation, retries, checks and contexts are the same for all.
@@ -113,42 +111,46 @@ class DriverExecutor implements Executor {
     const concurrency = Math.max(1, Math.min(options.maxInFlight ?? this.concurrency, this.concurrency));
     const runKey = options.runKey ?? crypto.randomUUID();
     const onEvent = (event: ExecutorEvent) => tell(options.onEvent, event);
-    const inFlight = new Map<AbortController, Promise<Outcome>>();
+    const inFlight = new Map<AbortController, Promise<unknown>>();
     // One listener for all items: one per item would pile up on the map's signal.
     stop.signal.addEventListener("abort", () => {
       for (const each of inFlight.keys()) each.abort(stop.signal.reason);
     });
-    const start = (input: I, index: number): Promise<Outcome> => {
+    const toRun = (input: I, index: number, signal: AbortSignal): ItemRun => {
       onEvent({ type: "submitted", index, attempt: 1 });
+      return { task: task as unknown as Task, input, key: `${runKey}-${index}`, index, signal, options, onEvent };
+    };
+    const track = <T>(begin: (signal: AbortSignal) => Promise<T>): Promise<T> => {
       const each = new AbortController();
-      const outcome = this.#items.run({
-        task: task as unknown as Task,
-        input,
-        key: `${runKey}-${index}`,
-        index,
-        signal: each.signal,
-        options,
-        onEvent,
-      });
+      const outcome = begin(each.signal);
       inFlight.set(each, outcome);
       return outcome.finally(() => inFlight.delete(each));
     };
-    const results = boundedMap(items, start, {
+    const bounds = {
       ordered: options.ordered ?? true,
       concurrency,
       buffer: options.buffer ?? concurrency,
       signal: stop.signal,
       graceMs: ABORT_GRACE_MS,
-      onStop: async (reason) => {
+      onStop: async (reason: unknown) => {
         stop.abort(reason ?? new DOMException("The map was left before its end.", "AbortError"));
         await Promise.race([Promise.allSettled(inFlight.values()), grace(ABORT_GRACE_MS)]);
       },
-    });
+    };
+    const size = chunkSizeOf(options);
+    const start = (chunk: readonly I[], position: number): Promise<readonly Outcome[]> =>
+      track((signal) => this.#items.runChunk(chunk.map((input, i) => toRun(input, position * size + i, signal))));
+    const startOne = async (input: I, index: number): Promise<readonly Outcome[]> => [
+      await track((signal) => this.#items.run(toRun(input, index, signal))),
+    ];
+    const results = size === 1 ? boundedMap(items, startOne, bounds) : boundedMap(inChunks(items, size), start, bounds);
     try {
-      for await (const { index, result } of results) {
-        if (options.onError === "yield") yield { index, ...result } as Settled<O>;
-        else if (result.ok) yield result.value as O;
-        else if (options.onError !== "skip") throw result.error;
+      for await (const { index: position, result: outcomes } of results) {
+        for (const [i, outcome] of outcomes.entries()) {
+          if (options.onError === "yield") yield { index: position * size + i, ...outcome } as Settled<O>;
+          else if (outcome.ok) yield outcome.value as O;
+          else if (options.onError !== "skip") throw outcome.error;
+        }
       }
     } finally {
       options.signal?.removeEventListener("abort", onAbort);
@@ -196,6 +198,11 @@ class DriverExecutor implements Executor {
     this.#running.delete(stop);
     if (this.#running.size === 0) this.#idle?.();
   }
+}
+
+function chunkSizeOf({ chunkSize = 1 }: MapOptions): number {
+  if (Number.isInteger(chunkSize) && chunkSize >= 1) return chunkSize;
+  throw new TypeError(`chunkSize is a whole number from 1; got ${chunkSize}.`);
 }
 
 /** The promise, or the signal's reason as soon as it aborts. */

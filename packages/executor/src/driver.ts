@@ -33,14 +33,19 @@ export interface ExecutorCapabilities {
   /** A task that ignores its signal is stopped all the same. */
   readonly hardAbort: boolean;
   readonly progress: boolean;
+  /** A running task sees the caller's abort. @default true */
+  readonly abortSignal?: boolean;
   readonly maxPayloadBytes: number;
   readonly delivery: "exactly-once-in-process" | "at-least-once";
+  /** The driver ends late tasks by itself, as one must whose runs wait in a queue; otherwise the executor does. @default false */
+  readonly timeLimits?: boolean;
   /** The engine retries by itself; otherwise the executor does. @default false */
   readonly retries?: boolean;
 }
 
 /** What a driver gets beside the envelope. */
 export interface DriverRun {
+  /** Aborts when the caller stops; where `hardAbort` is, also when the task is late and did not end by itself. */
   readonly signal: AbortSignal;
   readonly attempt: number;
   /** The task itself, for drivers that stay in the process. */

@@ -23,6 +23,8 @@ export interface SubmitOptions {
   readonly key?: string;
   /** Further tries of a task that failed and may be retried. @default 0 */
   readonly retries?: number;
+  /** Further tries of an idempotent task whose worker was lost: crashed, killed, out of memory. @default 3 */
+  readonly crashRetries?: number;
   /** Ends one try with `EA_TIMEOUT`. @default no limit */
   readonly timeoutMs?: number;
   readonly onProgress?: (progress: Json) => void;
@@ -39,7 +41,7 @@ export interface MapOptions extends Omit<SubmitOptions, "key" | "onProgress"> {
   readonly maxInFlight?: number;
   /** How many further items may be taken before their results are consumed. @default the number that run at once */
   readonly buffer?: number;
-  /** Items per trip to a worker, where trips cost. @default 1 */
+  /** Items per trip to a worker, where trips cost; `maxInFlight` and `buffer` then count trips. @default 1 */
   readonly chunkSize?: number;
   /** @default "throw" */
   readonly onError?: OnError;

@@ -51,7 +51,7 @@ function inProcessDriver(kind: "serial" | "concurrent", concurrency: number): Ex
     capabilities: { kind, ...IN_PROCESS },
     defaultConcurrency: concurrency,
     run: (envelope, { task, signal, attempt, onProgress }) =>
-      runTask(task, envelope, { signal, attempt, resources, onProgress }),
+      runTask(task, envelope, { signal, attempt, resources: resources.of(envelope.context), onProgress }),
     putContext: async (id, version, payload) => {
       opened.set(`${id}|${version}`, Promise.resolve(payload));
     },

@@ -1,9 +1,12 @@
 import { isAbort } from "@earthaccess/errors";
+import { type ChunkInput, type ChunkItem, type ChunkProgress, chunkTask, timeLimitOf } from "./chunks.js";
 import type { Contexts } from "./contexts.js";
 import type { ExecutorDriver, ResultEnvelope, TaskEnvelope } from "./driver.js";
 import type { ExecutorEvent, SubmitOptions } from "./executor.js";
+import { ABORT_GRACE_MS } from "./grace.js";
 import { assertJson, type Json } from "./json.js";
 import { retryPause } from "./retry-pause.js";
+import { timedOut } from "./run-task.js";
 import type { Task } from "./task.js";
 import { fromErrorEnvelope, TaskError, toErrorEnvelope } from "./task-error.js";
 
@@ -32,22 +35,62 @@ export class ItemRunner {
   }
 
   /** Runs one item to its end, retries included. Never rejects: an abort is a failed outcome, which nobody takes any more. */
-  async run(run: ItemRun): Promise<Outcome> {
+  async run(run: ItemRun, first?: ResultEnvelope): Promise<Outcome> {
     const { task, key, options } = run;
     const index = run.index ?? 0;
-    const retries = options.retries ?? 0;
+    let failures = 0;
+    let losses = 0;
     for (let attempt = 1; ; attempt++) {
-      const result = await this.#runOnce(run, attempt);
+      const result = attempt === 1 && first ? first : await this.#runOnce(run, attempt);
       if (result.ok) {
         run.onEvent({ type: "completed", index, attempt: result.attempt });
         return { ok: true, value: result.value };
       }
-      const error = fromErrorEnvelope(result.error, { taskId: task.id, key, attempt: result.attempt });
-      const again = !this.#driver.capabilities.retries && attempt <= retries && error.retryable && !run.signal.aborted;
-      run.onEvent({ type: again ? "retry" : "failed", index, attempt: result.attempt, error });
-      if (!again) return { ok: false, error };
+      const lost = result.error.code === "EA_WORKER_LOST";
+      if (lost) run.onEvent({ type: "worker-lost", index, detail: result.error.message });
+      const envelope = lost ? { ...result.error, data: { input: shortened(run.input) } } : result.error;
+      const error = fromErrorEnvelope(envelope, { taskId: task.id, key, attempt: result.attempt });
+      // A lost worker says nothing about the task, so a task that may run twice is not charged for it.
+      const again =
+        lost && task.idempotent
+          ? ++losses <= (options.crashRetries ?? 3)
+          : error.retryable && !this.#driver.capabilities.retries && ++failures <= (options.retries ?? 0);
+      run.onEvent({ type: again && !run.signal.aborted ? "retry" : "failed", index, attempt: result.attempt, error });
+      if (!again || run.signal.aborted) return { ok: false, error };
       await pause(retryPause(attempt), run.signal);
     }
+  }
+
+  /** Runs several items of a map in one trip; those that fail and may pass go on alone. */
+  async runChunk(runs: readonly ItemRun[]): Promise<readonly Outcome[]> {
+    const first = runs[0];
+    if (first === undefined) return [];
+    const { task, key, signal, options } = first;
+    const sound = runs.filter(({ input }) => problemOf(input, task) === undefined);
+    const items = sound.map((run): ChunkItem => ({ key: run.key, index: run.index ?? 0, input: run.input as Json }));
+    const { timeoutMs, ...others } = options;
+    const input: ChunkInput = {
+      task: { id: task.id, version: task.version },
+      items,
+      ...(timeoutMs !== undefined && { timeoutMs }),
+    };
+    const onEvent = (event: ExecutorEvent) => {
+      if (event.type === "progress")
+        first.onEvent({ type: "progress", ...(event.progress as unknown as ChunkProgress) });
+      else if (event.type === "started") for (const { index } of items) first.onEvent({ ...event, index });
+      else first.onEvent(event);
+    };
+    const chunk = { task: chunkTask(task), input, key: `${key}+${items.length}`, signal, options: others, onEvent };
+    const result = items.length > 0 ? await this.#runOnce({ ...chunk, index: items[0]?.index ?? 0 }, 1) : undefined;
+    const results = result?.ok ? (result.value as unknown as readonly ResultEnvelope[]) : undefined;
+    return Promise.all(
+      runs.map((run) => {
+        const position = sound.indexOf(run);
+        const single =
+          results?.[position] ?? (position >= 0 && result && !result.ok && isFinal(result) ? result : undefined);
+        return this.run(run, single);
+      }),
+    );
   }
 
   async #runOnce(run: ItemRun, attempt: number): Promise<ResultEnvelope> {
@@ -69,14 +112,16 @@ export class ItemRunner {
       };
       this.#checkSize(envelope);
       run.onEvent({ type: "started", index: index ?? 0, attempt });
-      return await this.#driver.run(envelope, {
-        signal,
+      const given = {
         attempt,
         task,
-        openContext: async () => (context ? this.#contexts.payload(context.id) : { v: 1 }),
-        onProgress: (progress) => run.onEvent({ type: "progress", index: index ?? 0, progress }),
+        openContext: async () => (context ? this.#contexts.payload(context.id) : ({ v: 1 } as const)),
+        onProgress: (progress: Json) => run.onEvent({ type: "progress", index: index ?? 0, progress }),
         onEvent: run.onEvent,
-      });
+      };
+      const { hardAbort, timeLimits } = this.#driver.capabilities;
+      const limit = hardAbort && !timeLimits ? timeLimitOf(envelope) : undefined;
+      return await withLimit(limit, task.id, signal, (signal) => this.#driver.run(envelope, { ...given, signal }));
     } catch (error) {
       const envelope = toErrorEnvelope(error);
       return { v: 1, ok: false, error: isAbort(error, signal) ? { ...envelope, retryable: false } : envelope, attempt };
@@ -93,6 +138,46 @@ export class ItemRunner {
         { code: "EA_PAYLOAD_TOO_LARGE", retryable: false },
       );
   }
+}
+
+/** A chunk's failure that each of its items would meet too. A lost worker or a chunk too large says nothing about one item. */
+function isFinal({ error }: ResultEnvelope & { readonly ok: false }): boolean {
+  return !error.retryable && error.code !== "EA_PAYLOAD_TOO_LARGE";
+}
+
+function problemOf(input: unknown, task: Task): unknown {
+  try {
+    assertJson(input, `input of ${task.id}`);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Runs with a signal that also aborts some time after the limit, for a task that does not end by itself. */
+async function withLimit<T>(
+  limit: number | undefined,
+  taskId: string,
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (limit === undefined) return run(signal);
+  const stop = new AbortController();
+  const onAbort = () => stop.abort(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  const timer = setTimeout(() => stop.abort(timedOut(taskId, limit)), limit + ABORT_GRACE_MS);
+  try {
+    return await run(stop.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** An input as an error shows it. */
+function shortened(input: unknown): unknown {
+  const text = JSON.stringify(input) ?? String(input);
+  return text.length <= 2000 ? input : `${text.slice(0, 2000)}…`;
 }
 
 /** Waits, or less when the signal aborts. It holds the process: what comes after the pause is still to be done. */

@@ -1,3 +1,4 @@
+import { isSecretName } from "@earthaccess/errors";
 import type { AuthPayload } from "./task.js";
 
 interface Resource {
@@ -6,17 +7,39 @@ interface Resource {
   readonly dispose: ((value: never) => void | Promise<void>) | undefined;
 }
 
+type ContextRef = { readonly id: string; readonly version: number } | undefined;
+
+/** Where a running task gets its resources from. */
+export interface Resources {
+  get<T>(
+    name: string,
+    create: (auth: AuthPayload) => T | Promise<T>,
+    dispose?: (value: T) => void | Promise<void>,
+  ): Promise<T>;
+  /** The text without the secrets of the context. */
+  redact(text: string): string;
+}
+
 /** The resources of one worker: each made once per context and version, disposed with its context or with the worker. */
 export class ResourceCache {
   readonly #open: (context: { readonly id: string; readonly version: number }) => Promise<AuthPayload>;
   readonly #resources = new Map<string, Resource>();
+  readonly #secrets = new Map<string, readonly string[]>();
 
   constructor(open: (context: { readonly id: string; readonly version: number }) => Promise<AuthPayload>) {
     this.#open = open;
   }
 
-  async get<T>(
-    context: { readonly id: string; readonly version: number } | undefined,
+  /** What a task of this context may ask for. */
+  of(context: ContextRef): Resources {
+    return {
+      get: (name, create, dispose) => this.#get(context, name, create, dispose),
+      redact: (text) => this.#redact(context?.id, text),
+    };
+  }
+
+  async #get<T>(
+    context: ContextRef,
     name: string,
     create: (auth: AuthPayload) => T | Promise<T>,
     dispose?: (value: T) => void | Promise<void>,
@@ -24,13 +47,24 @@ export class ResourceCache {
     const key = `${context?.id ?? ""}|${context?.version ?? 0}|${name}`;
     const known = this.#resources.get(key);
     if (known) return known.value as Promise<T>;
-    const value = Promise.resolve(context ? this.#open(context) : ({ v: 1 } as const)).then((payload) =>
-      create(payload),
-    );
+    const value = this.#payload(context).then((payload) => create(payload));
     this.#resources.set(key, { context: context?.id, value, dispose: dispose as Resource["dispose"] });
     // One that could not be made is made anew by the next task that asks.
     value.catch(() => this.#resources.delete(key));
     return value;
+  }
+
+  async #payload(context: ContextRef): Promise<AuthPayload> {
+    if (!context) return { v: 1 };
+    const payload = await this.#open(context);
+    this.#secrets.set(context.id, [...(this.#secrets.get(context.id) ?? []), ...secretsIn(payload)]);
+    return payload;
+  }
+
+  #redact(contextId: string | undefined, text: string): string {
+    let safe = text;
+    for (const secret of this.#secrets.get(contextId ?? "") ?? []) safe = safe.replaceAll(secret, "[redacted]");
+    return safe;
   }
 
   /** Disposes what belongs to a context, or everything. */
@@ -39,4 +73,14 @@ export class ResourceCache {
     for (const [key] of ending) this.#resources.delete(key);
     await Promise.allSettled(ending.map(async ([, { value, dispose }]) => dispose?.((await value) as never)));
   }
+}
+
+/** Texts of a payload that must not be shown: all but short ones and those that say what, where and until when. */
+function secretsIn(value: unknown, name = ""): readonly string[] {
+  if (typeof value === "string")
+    return isSecretName(name) || (value.length >= 8 && !/region|endpoint|expir|url|host|system|type/i.test(name))
+      ? [value, JSON.stringify(value).slice(1, -1)].filter((text) => text !== "")
+      : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => secretsIn(item, Array.isArray(value) ? name : key));
 }

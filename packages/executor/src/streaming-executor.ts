@@ -25,8 +25,9 @@ export interface StreamingOptions {
  * for await (const length of stream.map((word: string) => word.length, ["a", "bb"])) console.log(length);
  * ```
  */
-export class StreamingExecutor {
+export class StreamingExecutor implements AsyncDisposable {
   readonly executor: Executor;
+  readonly #owns: boolean;
   readonly #maxWorkers: number;
   readonly #prefetch: number;
   readonly #onProgress: ((event: ExecutorEvent) => void) | undefined;
@@ -35,6 +36,7 @@ export class StreamingExecutor {
     this.#maxWorkers = options.maxWorkers ?? 4;
     this.#prefetch = options.prefetch ?? 2;
     this.#onProgress = options.onProgress;
+    this.#owns = options.executor === undefined;
     this.executor = options.executor ?? concurrentExecutor({ concurrency: this.#maxWorkers });
   }
 
@@ -55,5 +57,14 @@ export class StreamingExecutor {
       buffer: this.#prefetch,
       ...(this.#onProgress && { onEvent: this.#onProgress }),
     });
+  }
+
+  /** Ends the executor, unless it was given: then its owner does. */
+  async close(): Promise<void> {
+    if (this.#owns) await this.executor.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 }

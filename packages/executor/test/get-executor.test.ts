@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { getExecutor } from "../src/auto.js";
+import { engineExecutor } from "../src/engines-browser.js";
 import { defineTask, StreamingExecutor, serialExecutor } from "../src/index.js";
 
 describe("getExecutor", () => {
@@ -15,6 +16,14 @@ describe("getExecutor", () => {
     expect(getExecutor(3).concurrency).toBe(3);
     const own = serialExecutor();
     expect(getExecutor(own)).toBe(own);
+  });
+
+  it("knows the executors of Node by their words, and their options", () => {
+    const { capabilities, concurrency } = getExecutor("piscina", { piscina: { tasks: "./tasks.js", threads: 3 } });
+    expect([capabilities.kind, concurrency]).toEqual(["threads", 3]);
+    expect(getExecutor("Remote" as "remote", { remote: { maxInFlight: 7 } }).concurrency).toBe(7);
+    expect(() => getExecutor("piscina")).toThrow("tasks");
+    expect(() => engineExecutor("remote", {})).toThrow("needs Node");
   });
 
   it("refuses what it does not know instead of replacing it", () => {
@@ -55,6 +64,18 @@ describe("StreamingExecutor", () => {
     const got: number[] = [];
     for await (const x of new StreamingExecutor().map(odd, [1, 2, 3], { onError: "skip" })) got.push(x);
     expect(got).toEqual([1, 3]);
+  });
+});
+
+describe("a StreamingExecutor", () => {
+  it("ends its own executor and leaves a given one to its owner", async () => {
+    const own = new StreamingExecutor();
+    await own[Symbol.asyncDispose]();
+    const task = defineTask({ id: "test/any", run: (x: number) => x });
+    await expect(own.executor.submit(task, 1)).rejects.toMatchObject({ code: "EA_CLOSED" });
+    const given = serialExecutor();
+    await new StreamingExecutor({ executor: given }).close();
+    expect(await given.submit(task, 1)).toBe(1);
   });
 });
 

@@ -1,4 +1,5 @@
-import type { DownloadItem } from "./downloaded-file.js";
+import type { ExecutorEvent } from "@earthaccess/executor";
+import type { DownloadedFile, DownloadItem } from "./downloaded-file.js";
 
 /** How far a download is; a fresh object each time. */
 export interface DownloadProgress {
@@ -17,10 +18,18 @@ export interface DownloadProgress {
   readonly name: string;
 }
 
-/** Counts a download and tells its listener. */
+interface ActiveFile {
+  readonly name: string;
+  readonly planned: number;
+  bytes: number;
+}
+
+/** Counts a download by the events of its executor, wherever that runs, and tells its listener. */
 export class DownloadProgressCounter {
   readonly #listener: ((progress: DownloadProgress) => void) | undefined;
-  readonly #active = new Set<string>();
+  /** Files by their position in the plan, from planning to their result. */
+  readonly #files = new Map<number, ActiveFile>();
+  #active = 0;
   #done = 0;
   #skipped = 0;
   #failed = 0;
@@ -32,33 +41,41 @@ export class DownloadProgressCounter {
     this.#listener = listener;
   }
 
-  start(item: DownloadItem): {
-    readonly bytes: (count: number) => void;
-    readonly end: (how: "done" | "skipped" | "failed", bytes: number) => void;
-  } {
+  /** A file was planned; its position is the number of those before it. */
+  plan(item: DownloadItem): void {
     const planned = item.size ?? item.approximateSize ?? 0;
-    let counted = 0;
+    this.#files.set(this.#planned, { name: item.name, planned, bytes: 0 });
     this.#planned++;
     this.#bytesPlanned += planned;
-    this.#active.add(item.name);
-    this.#tell(item.name);
-    const count = (bytes: number) => {
-      this.#bytesDone += bytes - counted;
-      counted = bytes;
-      this.#tell(item.name);
-    };
-    return {
-      bytes: count,
-      end: (how, bytes) => {
-        this.#active.delete(item.name);
-        if (how === "done") this.#done++;
-        else if (how === "skipped") this.#skipped++;
-        else this.#failed++;
-        // A file whose size nobody gave counts as planned with the bytes it turned out to have.
-        if (how !== "failed") this.#bytesPlanned += bytes - planned;
-        count(how === "failed" ? 0 : bytes);
-      },
-    };
+  }
+
+  onEvent(event: ExecutorEvent): void {
+    if (event.type === "worker-lost") return;
+    const file = this.#files.get(event.index);
+    if (!file) return;
+    if (event.type === "started") this.#active++;
+    else if (event.type === "completed" || event.type === "failed" || event.type === "retry") this.#active--;
+    else if (event.type === "progress") this.#count(file, (event.progress as { readonly bytes: number }).bytes);
+    if (event.type === "started" || event.type === "progress") this.#tell(file.name);
+  }
+
+  /** A file's result is there. */
+  end(index: number, { status, bytes }: DownloadedFile): void {
+    const file = this.#files.get(index);
+    if (!file) return;
+    this.#files.delete(index);
+    if (status === "failed") this.#failed++;
+    else if (status === "skipped") this.#skipped++;
+    else this.#done++;
+    // A file whose size nobody gave counts as planned with the bytes it turned out to have.
+    if (status !== "failed") this.#bytesPlanned += bytes - file.planned;
+    this.#count(file, status === "failed" ? 0 : bytes);
+    this.#tell(file.name);
+  }
+
+  #count(file: ActiveFile, bytes: number): void {
+    this.#bytesDone += bytes - file.bytes;
+    file.bytes = bytes;
   }
 
   #tell(name: string): void {
@@ -67,7 +84,7 @@ export class DownloadProgressCounter {
         filesDone: this.#done,
         filesSkipped: this.#skipped,
         filesFailed: this.#failed,
-        filesActive: this.#active.size,
+        filesActive: this.#active,
         filesPlanned: this.#planned,
         bytesDone: this.#bytesDone,
         bytesPlanned: this.#bytesPlanned,

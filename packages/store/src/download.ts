@@ -1,15 +1,21 @@
-import type { Authorizer, RetryOptions } from "@earthaccess/credentials";
-import { errorFromJson, isAbort } from "@earthaccess/errors";
-import { defineTask, type Json } from "@earthaccess/executor";
+import type { RetryOptions } from "@earthaccess/credentials";
+import { errorFromJson } from "@earthaccess/errors";
+import type { Json } from "@earthaccess/executor";
 import { type ExecutorChoice, getExecutor } from "@earthaccess/executor/auto";
-import { openTarget, type TargetFileSystem } from "@earthaccess/targets";
-import { defaultTransport } from "#transport";
-import { downloadFile, type FetchEnvironment } from "./download-file.js";
+import type { TargetFileSystem } from "@earthaccess/targets";
+import { openTarget } from "@earthaccess/targets";
+import { defaultAccess, defaultTransport } from "#transport";
+import type { AccessMode } from "./access-choice.js";
 import { type DownloadProgress, DownloadProgressCounter } from "./download-progress.js";
 import type { DownloadedFile, DownloadItem } from "./downloaded-file.js";
-import { failedFile, plannedFile } from "./file-outcome.js";
+import type { FetchPolicy } from "./fetch-once.js";
+import { plannedFile } from "./file-outcome.js";
 import { HostGate } from "./host-gate.js";
 import { type Downloadable, type PlanOptions, planDownload } from "./plan-download.js";
+import { RangeSlots } from "./range-slots.js";
+import type { Work } from "./remote-work.js";
+import { type DownloadJob, localDownloadTask } from "./run-download.js";
+import type { FileAuthorizer } from "./send-request.js";
 import { DownloadError } from "./store-errors.js";
 import { Transfer } from "./transfer.js";
 import type { Transport } from "./transport.js";
@@ -17,9 +23,14 @@ import type { Transport } from "./transport.js";
 /** Options of {@link download}. */
 export interface DownloadOptions extends PlanOptions {
   /** The login; without it only open data can be read. */
-  readonly auth?: Authorizer | undefined;
+  readonly auth?: FileAuthorizer | undefined;
   /** Where and how many at once; see `getExecutor`. @default 8 at once */
   readonly parallel?: ExecutorChoice;
+  /**
+   * `"direct"` reads from S3, which NASA's buckets allow in us-west-2 only, `"external"` over https; `"auto"` reads from S3 when a
+   * try of one byte succeeds within a second. The environment variable `EARTHACCESS_ACCESS` sets the default. @default "auto"
+   */
+  readonly access?: AccessMode;
   /**
    * What happens to a file that is there already: it stays, it is replaced, or it is replaced unless its size and checksum are
    * right. @default "changed"
@@ -35,11 +46,11 @@ export interface DownloadOptions extends PlanOptions {
   /** Further tries of a file that made no headway. @default 4, from 0.5 s up to 30 s apart */
   readonly retry?: RetryOptions;
   readonly signal?: AbortSignal | undefined;
-  /** Options of the target's store, when `target` is a location. */
+  /** Options of the target's store, when `target` is a location. They reach workers sealed, with the login. */
   readonly storageOptions?: Readonly<Record<string, unknown>>;
   /** Plan only: each file is reported as `skipped` and nothing is requested. @default false */
   readonly dryRun?: boolean;
-  /** @default node:http on Node, fetch in browsers */
+  /** For executors that stay in this process. @default node:http on Node, fetch in browsers */
   readonly transport?: Transport;
 }
 
@@ -74,71 +85,97 @@ async function* run(
   collect: boolean,
 ): AsyncGenerator<DownloadedFile, void, void> {
   options.signal?.throwIfAborted();
-  const place =
-    typeof target === "object" && "write" in target
-      ? target
-      : await openTarget(target, options.storageOptions ? { storageOptions: options.storageOptions } : {});
   const plan = planDownload(granules, options);
   if (options.dryRun) {
+    const place = await placeOf(target, options);
     for await (const item of plan) yield plannedFile(item, place);
     return;
   }
-  const transport = options.transport ?? defaultTransport();
   const executor = getExecutor(options.parallel ?? 8);
   const ownsExecutor = executor !== options.parallel;
   const counter = new DownloadProgressCounter(options.onProgress);
   const failures: DownloadedFile[] = [];
   const completed: DownloadedFile[] = [];
   let total = 0;
+  let work: Work | undefined;
   try {
-    const environment: FetchEnvironment = {
-      access: { transport, auth: options.auth },
-      target: place,
-      gate: new HostGate(),
-      overwrite: options.overwrite ?? "changed",
-      resume: options.resume ?? true,
-      verify: options.verify ?? "auto",
-      retry: options.retry ?? {},
-    };
-    const task = downloadTask(environment, counter, options.signal);
-    for await (const result of executor.map(task, plan as AsyncIterable<DownloadItem & Json>, {
+    work = executor.capabilities.portable
+      ? // What packs a login for workers is loaded by those who have workers.
+        await (await import("./remote-work.js")).remoteWork(target, options, executor)
+      : await localWork(target, options);
+    const { task, location, context } = work;
+    const policy = policyOf(options);
+    const jobs = jobsOf(plan, location, policy, counter);
+    for await (const result of executor.map(task, jobs, {
       ordered: false,
       signal: options.signal,
       onError: "yield",
+      onEvent: (event) => counter.onEvent(event),
+      ...(context && { context }),
     })) {
       if (!result.ok) throw result.error;
       const file = result.value as unknown as DownloadedFile;
       total++;
+      counter.end(result.index, file);
       if (file.status === "failed") failures.push(file);
       else if (collect) completed.push(file);
       if (file.status !== "failed" || options.onError === "collect") yield file;
     }
   } finally {
+    await work?.close();
     if (ownsExecutor) await executor.close({ drain: false });
-    if (options.transport === undefined) await transport.close();
   }
   if (failures.length > 0 && options.onError !== "collect") throw new DownloadError(failures, completed, total);
 }
 
-/** The work on one file; a failure of the file is a result, so that the others go on. */
-function downloadTask(environment: FetchEnvironment, counter: DownloadProgressCounter, outer: AbortSignal | undefined) {
-  return defineTask({
-    id: "earthaccess/download",
-    idempotent: true,
-    run: async (input: Json, { signal }): Promise<Json> => {
-      const item = input as unknown as DownloadItem;
-      const progress = counter.start(item);
-      try {
-        const file = await downloadFile(item, environment, signal, progress.bytes);
-        progress.end(file.status === "skipped" ? "skipped" : "done", file.bytes);
-        return file as unknown as Json;
-      } catch (error) {
-        if (isAbort(error, signal) || outer?.aborted) throw error;
-        progress.end("failed", 0);
-        return failedFile(item, error) as unknown as Json;
-      }
-    },
+/** Here nothing has to travel: the files share this process's connections, login and target. */
+async function localWork(target: string | URL | TargetFileSystem, options: DownloadOptions): Promise<Work> {
+  const transport = options.transport ?? defaultTransport();
+  const place = await placeOf(target, options);
+  const task = localDownloadTask({
+    access: { transport, auth: options.auth },
+    target: place,
+    gate: new HostGate(),
+    slots: new RangeSlots(),
+    ...policyOf(options),
   });
+  return {
+    task,
+    location: place.location,
+    close: async () => {
+      if (options.transport === undefined) await transport.close();
+    },
+  };
+}
+
+async function placeOf(
+  target: string | URL | TargetFileSystem,
+  { storageOptions }: DownloadOptions,
+): Promise<TargetFileSystem> {
+  if (typeof target === "object" && "write" in target) return target;
+  return openTarget(target, storageOptions ? { storageOptions } : {});
+}
+
+function policyOf(options: DownloadOptions): FetchPolicy {
+  return {
+    overwrite: options.overwrite ?? "changed",
+    resume: options.resume ?? true,
+    verify: options.verify ?? "auto",
+    accessMode: options.access ?? defaultAccess(),
+    retry: options.retry ?? {},
+  };
+}
+
+async function* jobsOf(
+  plan: AsyncIterable<DownloadItem>,
+  target: string,
+  policy: FetchPolicy,
+  counter: DownloadProgressCounter,
+): AsyncGenerator<Json, void, void> {
+  for await (const item of plan) {
+    counter.plan(item);
+    yield { item, target, policy } satisfies DownloadJob as unknown as Json;
+  }
 }
 
 /** The error of a failed file, as an error that can be thrown or asked for its code. */

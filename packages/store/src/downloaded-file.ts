@@ -13,6 +13,8 @@ export interface DownloadedFile {
   readonly name: string;
   readonly bytes: number;
   readonly status: "downloaded" | "resumed" | "skipped" | "failed";
+  /** How it came: from its bucket, or over https. Absent when nothing was fetched. */
+  readonly access?: "direct" | "external";
   /** The checksum that was compared. */
   readonly checksum?: Checksum;
   /** True when the bytes agree with a checksum of the metadata; false when only size and length could be compared. */
@@ -24,8 +26,12 @@ export interface DownloadedFile {
 export interface DownloadItem {
   readonly granuleId?: string;
   readonly assetKey?: string;
-  /** The https URL of the file. */
+  /** The https URL of the file, or where it has none, the one it has. */
   readonly url: string;
+  /** The same file as `s3://bucket/key`. */
+  readonly s3?: string;
+  /** Where the keys of that bucket come from. */
+  readonly credentialsEndpoint?: string;
   /** Name below the target, safe on every disk and unique in the plan. */
   readonly name: string;
   /** Exact bytes, when the metadata gives them. */

@@ -1,13 +1,21 @@
-import { pause, type RetryOptions, retryDelay } from "@earthaccess/credentials";
-import { isAbort, isEarthaccessError, redactUrl } from "@earthaccess/errors";
+import type { RetryOptions } from "@earthaccess/credentials";
+import { redactUrl } from "@earthaccess/errors";
 import { BlockCache, blockSizeFor } from "./block-cache.js";
-import { type FileAccess, type FileRequest, type FileResponse, requestFile } from "./request-file.js";
-import { RangeNotSupportedError, ShortReadError, TransferError } from "./store-errors.js";
+import { type ByteRange, type CoalesceOptions, coalesceRanges } from "./coalesce-ranges.js";
+import { type DescribedFile, requirePlainAddress } from "./described-file.js";
+import { FileAddress } from "./file-address.js";
+import { bodyBytes, rangeBytes } from "./file-bytes.js";
+import { looksLikeWebPage, requestFile } from "./request-file.js";
+import type { FileAccess } from "./send-request.js";
+import { LoginPageError, RangeNotSupportedError, TransferError } from "./store-errors.js";
+import { withRetries } from "./with-retries.js";
 
 /** What an {@link EarthdataFile} is opened with. */
 export interface EarthdataFileOptions {
   readonly access: FileAccess;
+  /** An https URL, or `s3://bucket/key` to be read with the keys of `credentialsEndpoint`. */
   readonly url: string;
+  readonly credentialsEndpoint?: string | undefined;
   readonly name: string;
   /** The granule, item or asset it came from. */
   readonly granule?: unknown;
@@ -45,6 +53,7 @@ export class EarthdataFile {
   readonly granule?: unknown;
   readonly #options: EarthdataFileOptions;
   readonly #etag: string | undefined;
+  readonly #address: FileAddress;
   readonly #blocks: BlockCache;
   readonly #closing = new AbortController();
 
@@ -56,6 +65,7 @@ export class EarthdataFile {
       readonly type: string;
       readonly etag: string | undefined;
       readonly first: Uint8Array;
+      readonly address: FileAddress;
     },
   ) {
     this.url = redactUrl(options.url).replace(/\?.*$/s, "");
@@ -65,6 +75,7 @@ export class EarthdataFile {
     if (options.granule !== undefined) this.granule = options.granule;
     this.#options = options;
     this.#etag = facts.etag;
+    this.#address = facts.address;
     const blockSize = options.blockSize ?? blockSizeFor(facts.size);
     this.#blocks = new BlockCache({
       size: facts.size,
@@ -89,9 +100,34 @@ export class EarthdataFile {
 
   /** `length` bytes from `offset`; fewer at the end of the file. */
   async getRange(offset: number, length: number, options: { readonly signal?: AbortSignal } = {}): Promise<Uint8Array> {
-    if (!(offset >= 0) || !(length >= 0))
-      throw new RangeError(`offset and length are numbers from 0; got ${offset} and ${length}.`);
-    return this.#read(Math.min(offset, this.size), Math.min(offset + length, this.size), options.signal);
+    const range = within(offset, length, this.size);
+    return this.#read(range.offset, range.offset + range.length, options.signal);
+  }
+
+  /**
+   * Many ranges at once, in the order given: neighbours are read with one request, eight requests at a time.
+   *
+   * For readers that know all they want, such as the chunks of an array; nothing is kept in memory.
+   */
+  async getRanges(
+    ranges: readonly ByteRange[],
+    options: CoalesceOptions & { readonly signal?: AbortSignal } = {},
+  ): Promise<Uint8Array[]> {
+    const inside = ranges.map(({ offset, length }) => within(offset, length, this.size));
+    const parts: Uint8Array[] = inside.map(() => new Uint8Array(0));
+    const waiting = coalesceRanges(inside, options).values();
+    const worker = async () => {
+      for (const { offset, length, members } of waiting) {
+        options.signal?.throwIfAborted();
+        const bytes = await this.#fetch(offset, offset + length, options.signal);
+        for (const i of members) {
+          const { offset: start, length: count } = inside[i] as ByteRange;
+          parts[i] = members.length === 1 ? bytes : bytes.slice(start - offset, start - offset + count);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, worker));
+    return parts;
   }
 
   /** The whole file from its beginning, piece by piece; memory is bounded by two blocks. */
@@ -118,6 +154,27 @@ export class EarthdataFile {
     return new TextDecoder().decode(await this.arrayBuffer());
   }
 
+  /**
+   * What {@link reopenFile} makes the same file of, in a worker or later, without a request.
+   *
+   * @throws {TransferError} `store/not-portable` when the file was opened by an address with a signature
+   */
+  toJSON(): DescribedFile {
+    const { url, credentialsEndpoint } = this.#options;
+    return {
+      url: requirePlainAddress(url),
+      ...(credentialsEndpoint !== undefined && { credentialsEndpoint }),
+      name: this.name,
+      size: this.size,
+      type: this.type,
+      ...(this.#etag !== undefined && { etag: this.#etag }),
+    };
+  }
+
+  toString(): string {
+    return `EarthdataFile { ${this.name}, ${this.size} bytes, ${this.url} }`;
+  }
+
   /** Forgets what is cached and stops what is under way. */
   close(): void {
     this.#closing.abort(new TransferError(`${this.name} was closed.`, { code: "store/closed" }));
@@ -136,12 +193,28 @@ export class EarthdataFile {
     });
   }
 
-  async #fetch(from: number, to: number): Promise<Uint8Array> {
-    const signals = [this.#closing.signal, ...(this.#options.signal ? [this.#options.signal] : [])];
-    return fetchBytes(
-      this.#options,
-      { url: this.#options.url, from, to: to - 1, etag: this.#etag, signal: AbortSignal.any(signals) },
-      this.size,
+  async #fetch(from: number, to: number, ours?: AbortSignal): Promise<Uint8Array> {
+    const { access, url, credentialsEndpoint, retry, signal: opened } = this.#options;
+    const signals = [this.#closing.signal, opened, ours].filter((signal) => signal !== undefined);
+    const signal = AbortSignal.any(signals);
+    const { size } = this;
+    const changed = (now: number | undefined) =>
+      new TransferError(`${redactUrl(url)} was replaced while it was open. Open it again.`, {
+        code: "store/file-changed",
+        data: { url, size, now },
+      });
+    const range = {
+      url,
+      credentialsEndpoint,
+      address: this.#address,
+      from,
+      to: to - 1,
+      etag: this.#etag,
+      size,
+      signal,
+    };
+    return withRetries(retry, signal, () =>
+      rangeBytes(access, { ...range, changed, wholeFileBytes: WHOLE_FILE_BYTES }),
     );
   }
 }
@@ -152,12 +225,14 @@ export class EarthdataFile {
  * @throws {RangeNotSupportedError} for a large file on a server without ranges
  */
 export async function openFile(options: EarthdataFileOptions): Promise<EarthdataFile> {
-  const { url, signal, expectedSize } = options;
+  const { access, url, credentialsEndpoint, signal, expectedSize } = options;
+  const address = new FileAddress();
+  const place = { url, credentialsEndpoint, address, signal };
   const opened = await withRetries(options.retry, signal, async () => {
-    const answer = await requestFile(options.access, { url, from: 0, to: FIRST_BYTES - 1, signal }).catch(
+    const answer = await requestFile(access, { ...place, from: 0, to: FIRST_BYTES - 1 }).catch(
       async (error: unknown) => {
         // An empty file has no byte 0, so every range lies outside it.
-        if (error instanceof RangeNotSupportedError) return requestFile(options.access, { url, signal });
+        if (error instanceof RangeNotSupportedError) return requestFile(access, place);
         throw error;
       },
     );
@@ -169,82 +244,28 @@ export async function openFile(options: EarthdataFileOptions): Promise<Earthdata
         "the server sends whole files only, and this one is too large for memory; download it instead",
       );
     }
-    const first = await bodyOf(answer, url, WHOLE_FILE_BYTES);
-    return {
-      first,
-      size: answer.total ?? first.length,
-      type: answer.response.header("content-type") ?? "",
-      etag: answer.etag,
-    };
+    const first = await bodyBytes(answer, url, WHOLE_FILE_BYTES);
+    if (looksLikeWebPage(first, url)) throw new LoginPageError(url);
+    const size = answer.total ?? first.length;
+    if (expectedSize !== undefined && expectedSize !== size) throw sizeDiffers(url, expectedSize, size);
+    return { first, size, type: answer.response.header("content-type") ?? "", etag: answer.etag, address };
   });
-  if (expectedSize !== undefined && expectedSize !== opened.size)
-    throw new TransferError(
-      `${redactUrl(url)} has ${opened.size} bytes instead of the ${expectedSize} of its metadata. The catalogue may be behind the archive.`,
-      { code: "store/size-differs", data: { url, expected: expectedSize, actual: opened.size } },
-    );
   return new EarthdataFile(options, opened);
 }
 
-async function fetchBytes(options: EarthdataFileOptions, request: FileRequest, size: number): Promise<Uint8Array> {
-  return withRetries(options.retry, request.signal, async () => {
-    const answer = await requestFile(options.access, request);
-    const length = (request.to as number) - (request.from as number) + 1;
-    const replaced = request.etag !== undefined && answer.etag !== request.etag;
-    if (replaced || (answer.total !== undefined && answer.total !== size)) {
-      answer.response.discard();
-      throw new TransferError(`${redactUrl(request.url)} was replaced while it was open. Open it again.`, {
-        code: "store/file-changed",
-        data: { url: request.url, size, now: answer.total },
-      });
-    }
-    const bytes = await bodyOf(
-      answer,
-      request.url,
-      answer.from === 0 && answer.response.status === 200 ? WHOLE_FILE_BYTES : length,
-    );
-    // A server that ignores ranges sends everything; what was asked for is in it.
-    const wanted = answer.response.status === 200 ? bytes.slice(request.from, (request.to as number) + 1) : bytes;
-    if (wanted.length !== length) throw new ShortReadError(request.url);
-    return wanted;
-  });
+/** Asked again before it is believed: an answer that was cut short says the same. */
+function sizeDiffers(url: string, expected: number, actual: number): TransferError {
+  return new TransferError(
+    `${redactUrl(url)} has ${actual} bytes instead of the ${expected} of its metadata. The catalogue may be behind the archive.`,
+    { code: "store/size-differs", retryable: true, data: { url, expected, actual } },
+  );
 }
 
-async function bodyOf(answer: FileResponse, url: string, most: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const batch of answer.response.body().batches()) {
-    for (const piece of batch) {
-      length += piece.length;
-      pieces.push(piece);
-    }
-    if (length > most) throw new RangeNotSupportedError(url, `more than ${most} bytes came`);
-  }
-  if (answer.length !== undefined && length !== answer.length) throw new ShortReadError(url);
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-}
-
-async function withRetries<T>(
-  retry: RetryOptions | undefined,
-  signal: AbortSignal | undefined,
-  once: () => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await once();
-    } catch (error) {
-      if (isAbort(error, signal) || !isEarthaccessError(error) || !error.retryable) throw error;
-      const after = (error.data as { retryAfter?: unknown } | undefined)?.retryAfter;
-      const delay = retryDelay(attempt, typeof after === "string" ? after : null, retry);
-      if (delay === undefined) throw error;
-      await pause(delay, signal);
-    }
-  }
+function within(offset: number, length: number, size: number): ByteRange {
+  if (!(offset >= 0) || !(length >= 0))
+    throw new RangeError(`offset and length are numbers from 0; got ${offset} and ${length}.`);
+  const start = Math.min(offset, size);
+  return { offset: start, length: Math.min(offset + length, size) - start };
 }
 
 function position(at: number, size: number): number {

@@ -1,13 +1,15 @@
 import { errorToJson, redactUrl } from "@earthaccess/errors";
 import type { TargetFileSystem } from "@earthaccess/targets";
 import type { DownloadedFile, DownloadItem } from "./downloaded-file.js";
-import { type FileAccess, requestFile } from "./request-file.js";
+import { requestFile } from "./request-file.js";
+import type { FileAccess, FilePlace } from "./send-request.js";
 
 /** What it takes to judge a file that is there already. */
 export interface ExistingFilePolicy {
   readonly overwrite: "never" | "always" | "changed";
   readonly target: TargetFileSystem;
   readonly access: FileAccess;
+  readonly place: FilePlace;
 }
 
 /** The outcome for a file that is there and right, or may not be replaced; `undefined` when it has to be fetched. */
@@ -16,7 +18,7 @@ export async function outcomeOfExisting(
   environment: ExistingFilePolicy,
   signal: AbortSignal,
 ): Promise<DownloadedFile | undefined> {
-  const { overwrite, target, access } = environment;
+  const { overwrite, target, access, place } = environment;
   if (overwrite === "always") return undefined;
   const there = await target.head(item.name);
   if (!there) return undefined;
@@ -27,7 +29,7 @@ export async function outcomeOfExisting(
   if (right === false) return undefined;
   if (right === true) return { ...skipped, verified: true, ...(item.checksum && { checksum: item.checksum }) };
   if (item.size !== undefined) return { ...skipped, verified: false };
-  const { response, total } = await requestFile(access, { url: item.url, method: "HEAD", signal });
+  const { response, total } = await requestFile(access, { ...place, method: "HEAD", signal });
   response.discard();
   return total === there.size ? { ...skipped, verified: false } : undefined;
 }

@@ -1,9 +1,11 @@
 import { type AssetFilterInput, type AssetSource, assetsOf, toAssetFilter } from "@earthaccess/assets";
-import type { Authorizer, RetryOptions } from "@earthaccess/credentials";
-import { defaultTransport } from "#transport";
+import type { RetryOptions } from "@earthaccess/credentials";
+import { defaultAccess, defaultTransport } from "#transport";
+import { type AccessMode, choosePlace } from "./access-choice.js";
+import { credentialsEndpointOf } from "./credentials-endpoint.js";
 import { type EarthdataFile, openFile } from "./earthdata-file.js";
 import { type Downloadable, each } from "./plan-download.js";
-import { TransferError } from "./store-errors.js";
+import type { FileAuthorizer } from "./send-request.js";
 import { Transfer } from "./transfer.js";
 import type { Transport } from "./transport.js";
 
@@ -12,7 +14,13 @@ export interface OpenOptions {
   /** Which assets of each granule. @default those with the role `data` */
   readonly filter?: AssetFilterInput | undefined;
   /** The login; without it only open data can be read. */
-  readonly auth?: Authorizer | undefined;
+  readonly auth?: FileAuthorizer | undefined;
+  /** As for `download`: from S3, over https, or from S3 where a try of one byte succeeds. @default "auto" */
+  readonly access?: AccessMode;
+  /** The `/s3credentials` address whose keys open the files' buckets. @default the granule's own, else that of its provider */
+  readonly credentialsEndpoint?: string | undefined;
+  /** CMR provider id, such as `POCLOUD`, for granules that do not name theirs. */
+  readonly provider?: string | undefined;
   /** Bytes read and kept at a time. @default 4 MiB below 100 MiB, 8 MiB below 1 GiB, else 16 MiB */
   readonly blockSize?: number;
   /** Bytes kept in memory for each file. @default 8 blocks */
@@ -63,17 +71,23 @@ async function openAsset(
   transport: Transport,
   options: OpenOptions,
 ): Promise<EarthdataFile> {
-  const url = asset.hrefFor("https");
-  if (url === undefined)
-    throw new TransferError(`${asset.href} has no https address, and files are opened over https only.`, {
-      code: "store/no-https",
-      data: { url: asset.href },
-    });
   const { auth, blockSize, cacheBytes, retry, signal } = options;
+  const addresses = {
+    https: asset.hrefFor("https"),
+    s3: asset.hrefFor("s3"),
+    credentialsEndpoint: credentialsEndpointOf(asset, granule, options),
+  };
+  const { url, credentialsEndpoint } = await choosePlace(
+    { transport, auth },
+    addresses,
+    options.access ?? defaultAccess(),
+    signal,
+  );
   const expectedSize = asset.fileSizeIsEstimate ? undefined : asset.fileSize;
   return openFile({
     access: { transport, auth },
     url,
+    credentialsEndpoint,
     name: asset.filename,
     granule,
     expectedSize,

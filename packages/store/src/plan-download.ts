@@ -1,8 +1,7 @@
 import { type Asset, type AssetFilterInput, type AssetSource, assetsOf, toAssetFilter } from "@earthaccess/assets";
-import { redactUrl } from "@earthaccess/errors";
 import { algorithmOf, collisionKey, safeName } from "@earthaccess/targets";
+import { credentialsEndpointOf } from "./credentials-endpoint.js";
 import type { DownloadItem } from "./downloaded-file.js";
-import { TransferError } from "./store-errors.js";
 
 /** What can be downloaded: one or many granules, STAC items, assets or URLs, also as they come from a search. */
 export type Downloadable = AssetSource | Iterable<AssetSource> | AsyncIterable<AssetSource>;
@@ -17,6 +16,10 @@ export interface PlanOptions {
    * What a function returns is made safe part by part, so it cannot leave the target. @default "flat"
    */
   readonly layout?: "flat" | "granule" | ((asset: Asset, granule: AssetSource) => string) | undefined;
+  /** The `/s3credentials` address whose keys open the files' buckets. @default the granule's own, else that of its provider */
+  readonly credentialsEndpoint?: string | undefined;
+  /** CMR provider id, such as `POCLOUD`, for granules that do not name theirs. */
+  readonly provider?: string | undefined;
 }
 
 /**
@@ -40,32 +43,19 @@ export async function* planDownload(
   for await (const granule of each(granules)) {
     for (const asset of assetsOf(granule)) {
       if (!filter.matches(asset)) continue;
-      const url = asset.hrefFor("https") ?? asset.href;
+      const url = fileUrl(asset.hrefFor("https") ?? asset.href);
       if (urls.has(url)) continue;
       urls.add(url);
-      yield itemOf(asset, url, granule, options.layout ?? "flat", names);
+      yield itemOf(asset, url, granule, options, names);
     }
   }
 }
 
-/** @throws {TransferError} `store/no-https` for a file without an https address */
-export function requireHttps(item: DownloadItem): void {
-  if (/^https?:\/\//i.test(item.url)) return;
-  throw new TransferError(`${redactUrl(item.url)} has no https address, and this download reads over https only.`, {
-    code: "store/no-https",
-    data: { url: item.url },
-  });
-}
-
-function itemOf(
-  asset: Asset,
-  url: string,
-  granule: AssetSource,
-  layout: NonNullable<PlanOptions["layout"]>,
-  names: NameBook,
-): DownloadItem {
+function itemOf(asset: Asset, url: string, granule: AssetSource, options: PlanOptions, names: NameBook): DownloadItem {
   const granuleId = asset.granuleId;
-  const wanted = wantedName(asset, granule, layout);
+  const wanted = wantedName(asset, granule, options.layout ?? "flat");
+  const s3 = asset.hrefFor("s3");
+  const credentialsEndpoint = s3 === undefined ? undefined : credentialsEndpointOf(asset, granule, options);
   const name = names.claim(wanted, granuleId);
   const { checksum, fileSize, key, type } = asset;
   return {
@@ -76,12 +66,23 @@ function itemOf(
     ...(fileSize !== undefined && (asset.fileSizeIsEstimate ? { approximateSize: fileSize } : { size: fileSize })),
     ...(checksum && algorithmOf(checksum.algorithm) !== undefined && { checksum }),
     ...(type !== undefined && { contentType: type }),
+    ...(s3 !== undefined && { s3 }),
+    ...(credentialsEndpoint !== undefined && { credentialsEndpoint }),
     ...(name !== wanted && { renamedFrom: wanted }),
   };
 }
 
+/** OPeNDAP servers put a form for people at the file's address and `.html`; the file is what is wanted. */
+function fileUrl(url: string): string {
+  return /^https?:\/\/[^?#]*opendap[^?#]*\.html$/i.test(url) ? url.replace(/(\.html)+$/i, "") : url;
+}
+
 function wantedName(asset: Asset, granule: AssetSource, layout: NonNullable<PlanOptions["layout"]>): string {
-  const file = safeName(asset.filename || asset.key || "file");
+  const file = safeName(
+    fileUrl(asset.href) === asset.href
+      ? asset.filename || asset.key || "file"
+      : asset.filename.replace(/(\.html)+$/i, ""),
+  );
   if (typeof layout === "function")
     return (
       layout(asset, granule)
@@ -125,7 +126,8 @@ class NameBook {
 
 /** One or many, sync or async; a text is one URL, not its letters. */
 export async function* each(source: Downloadable): AsyncGenerator<AssetSource, void, void> {
-  if (typeof source === "object" && Symbol.asyncIterator in source) yield* source as AsyncIterable<AssetSource>;
-  else if (typeof source === "object" && Symbol.iterator in source) yield* source as Iterable<AssetSource>;
+  if (typeof source !== "object" || source === null) yield source;
+  else if (Symbol.asyncIterator in source) yield* source as AsyncIterable<AssetSource>;
+  else if (Symbol.iterator in source) yield* source as Iterable<AssetSource>;
   else yield source as AssetSource;
 }

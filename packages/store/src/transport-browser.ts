@@ -1,10 +1,16 @@
 import { type BatchedBytes, batchedBytes, batchesOf } from "@earthaccess/targets";
+import type { AccessMode } from "./access-choice.js";
 import { ShortReadError, TransferError, timedOut } from "./store-errors.js";
 import type { Transport, TransportOptions, TransportRequest, TransportResponse } from "./transport.js";
 
 /** Bytes over the platform's `fetch`, as browsers need it. */
 export function defaultTransport(options: TransportOptions = {}): Transport {
   return fetchTransport((input, init) => globalThis.fetch(input, init), options);
+}
+
+/** How files are reached when nobody says. */
+export function defaultAccess(): AccessMode {
+  return "auto";
 }
 
 /** Bytes over any `fetch`: a proxy's, a service worker's, a test's. */
@@ -36,7 +42,7 @@ async function send(
   try {
     const response = await network(url, {
       method,
-      headers: sendable(headers),
+      headers: follow ? sendable(headers) : headers,
       redirect: follow ? "follow" : "manual",
       signal: stop.signal,
       cache: "no-store",

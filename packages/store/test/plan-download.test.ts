@@ -119,3 +119,45 @@ describe("planDownload", () => {
     expect(given).toBe(5);
   });
 });
+
+describe("a plan of a hundred thousand files", () => {
+  it("is made one granule at a time, with unique names and a bounded memory", async () => {
+    const COUNT = 100_000;
+    let made = 0;
+    let alive = 0;
+    let mostAlive = 0;
+    const watch = new FinalizationRegistry(() => {
+      alive--;
+    });
+    function* granules(): Generator<{ assets(): Asset[] }, void, void> {
+      for (; made < COUNT; made++) {
+        // Every tenth file is called the same.
+        const name = made % 10 === 0 ? "same.nc" : `file-${made}.nc`;
+        const granule = {
+          assets: () => [
+            new Asset({ href: `https://data.example/${made}/${name}`, roles: ["data"], granuleId: `g${made}` }),
+          ],
+        };
+        watch.register(granule, undefined);
+        alive++;
+        yield granule;
+      }
+    }
+    const names = new Set<string>();
+    let planned = 0;
+    for await (const item of planDownload(granules())) {
+      expect(made).toBeLessThanOrEqual(planned + 1);
+      names.add(item.name.toLowerCase());
+      if (++planned % 10_000 === 0) {
+        await new Promise((resolve) => setTimeout(resolve));
+        (globalThis as { gc?: () => void }).gc?.();
+        await new Promise((resolve) => setTimeout(resolve));
+        mostAlive = Math.max(mostAlive, alive);
+      }
+    }
+    expect(planned).toBe(COUNT);
+    expect(names.size).toBe(COUNT);
+    // Between two collections at most ten thousand were made; had the plan kept them, there were ten times as many.
+    expect(mostAlive).toBeLessThan(20_000);
+  });
+});

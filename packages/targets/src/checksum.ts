@@ -46,9 +46,35 @@ export function sameDigest(checksum: Checksum, hex: string): boolean {
   return value.length === Math.ceil(hex.length / 6) * 4 && base64ToHex(value) === hex;
 }
 
+/** Whether these bytes have a checksum; `undefined`, without reading any, when its algorithm cannot be computed. */
+export async function digestMatches(
+  bytes: AsyncIterable<Uint8Array>,
+  checksum: Checksum,
+): Promise<boolean | undefined> {
+  const hasher = await hasherFor(checksum);
+  if (!hasher) return undefined;
+  for await (const piece of bytes) hasher.update(piece);
+  return sameDigest(checksum, hasher.digest());
+}
+
+/** Whether two checksums say the same; `undefined` when their algorithms differ, or one cannot be read. */
+export function sameChecksum(one: Checksum | undefined, other: Checksum): boolean | undefined {
+  if (!one || algorithmOf(one.algorithm) !== algorithmOf(other.algorithm)) return undefined;
+  const hex = digestHex(one);
+  return hex === undefined ? undefined : sameDigest(other, hex);
+}
+
+/** A checksum's value in hexadecimal, lower case; `undefined` when it is no digest of its algorithm. */
+export function digestHex({ algorithm, value }: Checksum): string | undefined {
+  const digits = 2 * (DIGEST_BYTES[algorithmOf(algorithm) ?? ""] ?? 0);
+  const plain = value.trim().toLowerCase().replace(/^0x/, "");
+  const hex = plain.length <= digits && /^[0-9a-f]+$/.test(plain) ? plain.padStart(digits, "0") : base64ToHex(value);
+  return digits > 0 && hex?.length === digits ? hex : undefined;
+}
+
 function base64ToHex(value: string): string | undefined {
   try {
-    return Array.from(atob(value), (c) => c.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+    return Array.from(atob(value.trim()), (c) => c.charCodeAt(0).toString(16).padStart(2, "0")).join("");
   } catch {
     return undefined;
   }

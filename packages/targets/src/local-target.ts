@@ -3,12 +3,12 @@ import { link, lstat, mkdir, open, opendir, rename, rm, stat, unlink } from "nod
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ByteSource } from "./byte-source.js";
-import { type Checksum, hasherFor, sameDigest } from "./checksum.js";
+import { type Checksum, digestMatches } from "./checksum.js";
 import { writeChecked } from "./local-write.js";
 import { segmentsOf } from "./names.js";
 import { claimExistingPart, claimPart, PART_SUFFIX, type Part, sweepFolder } from "./part-file.js";
-import type { PartialWrite, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
-import { asTargetError, TargetError } from "./target-errors.js";
+import type { PartialWrite, ReadOptions, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
+import { asTargetError, notFound, TargetError } from "./target-errors.js";
 
 /** What {@link LocalTarget} takes. */
 export interface LocalTargetOptions {
@@ -79,14 +79,23 @@ export class LocalTarget implements TargetFileSystem {
   }
 
   async matches(name: string, checksum: Checksum, signal?: AbortSignal): Promise<boolean | undefined> {
-    const hasher = await hasherFor(checksum);
-    if (!hasher) return undefined;
-    for await (const piece of createReadStream(this.#path(name), {
-      highWaterMark: 1024 * 1024,
-      ...(signal && { signal }),
-    }))
-      hasher.update(piece as Uint8Array);
-    return sameDigest(checksum, hasher.digest());
+    return digestMatches(this.read(name, { signal }), checksum);
+  }
+
+  async *read(name: string, options: ReadOptions = {}): AsyncGenerator<Uint8Array, void, void> {
+    const { offset = 0, length, signal } = options;
+    if (length === 0) return;
+    try {
+      yield* createReadStream(this.#path(name), {
+        highWaterMark: 1024 * 1024,
+        start: offset,
+        ...(length !== undefined && { end: offset + length - 1 }),
+        ...(signal && { signal }),
+      });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") throw notFound(name, this.location, error);
+      throw asTargetError(error, `read ${name} in ${this.location}`, signal);
+    }
   }
 
   async delete(name: string): Promise<void> {
@@ -139,7 +148,7 @@ export class LocalTarget implements TargetFileSystem {
   ): Promise<WrittenFile> {
     let moved = false;
     try {
-      const { size, verified } = await writeChecked(part, name, body, offset, options, this.#durable);
+      const { size, checksum } = await writeChecked(part, name, body, offset, options, this.#durable);
       options.signal?.throwIfAborted();
       if (options.ifNoneMatch === "*") {
         // A link fails where a rename would replace.
@@ -153,8 +162,8 @@ export class LocalTarget implements TargetFileSystem {
         name,
         size,
         url: this.url(name),
-        verified,
-        ...(verified && options.checksum && { checksum: options.checksum }),
+        verified: checksum !== undefined,
+        ...(checksum && { checksum }),
       };
     } finally {
       if (!moved) await part.release();

@@ -1,9 +1,9 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { isEarthaccessError } from "@earthaccess/errors";
+import { BodyCheck, type ProvenBody } from "./body-check.js";
 import { type ByteSource, batchesOf } from "./byte-source.js";
-import { type Hasher, hasherFor, sameDigest } from "./checksum.js";
 import type { Part } from "./part-file.js";
 import type { WriteOptions } from "./target.js";
-import { ChecksumMismatchError, sizeMismatch } from "./target-errors.js";
 
 /** How much of an unfinished file is read at a time to digest it again. */
 const READ_BYTES = 1024 * 1024;
@@ -16,23 +16,22 @@ export async function writeChecked(
   offset: number,
   options: WriteOptions,
   durable: boolean,
-): Promise<{ readonly size: number; readonly verified: boolean }> {
-  const { checksum, size } = options;
-  const hasher = await hasherFor(checksum);
+): Promise<ProvenBody> {
+  const check = await BodyCheck.start(name, options);
   const file = await open(part.path, offset > 0 ? "r+" : "w");
   try {
-    if (offset > 0) await digestStart(file, offset, hasher);
-    const bytes = await writeBatches(file, name, body, offset, hasher, options);
+    if (offset > 0) await checkStart(file, offset, check);
+    await writeBatches(file, body, check, options);
     // A body that ends early is a cut: what arrived is kept for the next try, as release() decides.
-    if (size !== undefined && bytes !== size) throw sizeMismatch(name, size, bytes);
-    const digest = hasher?.digest();
-    if (checksum && digest !== undefined && !sameDigest(checksum, digest)) {
+    const proven = check.finish();
+    if (durable) await file.sync();
+    return proven;
+  } catch (error) {
+    if (isEarthaccessError(error, "targets/checksum-mismatch")) {
       await file.close();
       await part.remove();
-      throw new ChecksumMismatchError(name, checksum.algorithm, checksum.value, digest);
     }
-    if (durable) await file.sync();
-    return { size: bytes, verified: digest !== undefined };
+    throw error;
   } finally {
     await file.close().catch(() => undefined);
   }
@@ -40,28 +39,23 @@ export async function writeChecked(
 
 async function writeBatches(
   file: FileHandle,
-  name: string,
   body: ByteSource,
-  offset: number,
-  hasher: Hasher | undefined,
-  options: WriteOptions,
-): Promise<number> {
-  const { signal, size, onProgress } = options;
-  let bytes = offset;
+  check: BodyCheck,
+  { signal, onProgress }: WriteOptions,
+): Promise<void> {
   for await (const batch of batchesOf(body)) {
     signal?.throwIfAborted();
     const length = batch.reduce((sum, piece) => sum + piece.length, 0);
     if (length === 0) continue;
-    if (size !== undefined && bytes + length > size) throw sizeMismatch(name, size, bytes + length);
-    const written = writeAll(file, batch, length, bytes);
+    const position = check.size;
+    check.count(length);
+    const written = writeAll(file, batch, length, position);
     // Digested while the disk is busy with the same bytes.
-    if (hasher) for (const piece of batch) hasher.update(piece);
+    for (const piece of batch) check.digest(piece);
     await written;
-    bytes += length;
-    onProgress?.(bytes);
+    onProgress?.(check.size);
   }
   signal?.throwIfAborted();
-  return bytes;
 }
 
 /** A system call may write less than it was given, for instance when the disk is nearly full. */
@@ -82,15 +76,15 @@ async function writeAll(
   }
 }
 
-/** Takes the bytes that are there already into the digest, and cuts off anything behind them. */
-async function digestStart(file: FileHandle, length: number, hasher: Hasher | undefined): Promise<void> {
+/** Takes the bytes that are there already into account, and cuts off anything behind them. */
+async function checkStart(file: FileHandle, length: number, check: BodyCheck): Promise<void> {
   await file.truncate(length);
-  if (!hasher) return;
+  check.count(length);
   const buffer = new Uint8Array(Math.min(READ_BYTES, length));
   for (let at = 0; at < length; ) {
     const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, length - at), at);
     if (bytesRead === 0) return;
-    hasher.update(buffer.subarray(0, bytesRead));
+    check.digest(buffer.subarray(0, bytesRead));
     at += bytesRead;
   }
 }

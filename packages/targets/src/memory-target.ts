@@ -1,8 +1,9 @@
+import { BodyCheck } from "./body-check.js";
 import { type ByteSource, batchesOf } from "./byte-source.js";
-import { type Checksum, hasherFor, sameDigest } from "./checksum.js";
+import { type Checksum, digestMatches } from "./checksum.js";
 import { segmentsOf } from "./names.js";
-import type { TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
-import { ChecksumMismatchError, sizeMismatch, TargetError } from "./target-errors.js";
+import type { ReadOptions, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
+import { exists, notFound } from "./target-errors.js";
 
 /**
  * Files in memory, for tests and small results in browsers.
@@ -25,56 +26,50 @@ export class MemoryTarget implements TargetFileSystem {
   async write(name: string, body: ByteSource, options: WriteOptions = {}): Promise<WrittenFile> {
     segmentsOf(name);
     this.#refuseExisting(name, options);
-    const { size, checksum, signal } = options;
-    const hasher = await hasherFor(checksum);
+    const { signal } = options;
+    const check = await BodyCheck.start(name, options);
     const pieces: Uint8Array[] = [];
-    let bytes = 0;
     for await (const batch of batchesOf(body)) {
       signal?.throwIfAborted();
       for (const piece of batch) {
-        hasher?.update(piece);
-        bytes += piece.length;
+        check.count(piece.length);
+        check.digest(piece);
         // The source may use the same memory for the next piece.
         pieces.push(piece.slice());
       }
-      if (size !== undefined && bytes > size) throw sizeMismatch(name, size, bytes);
-      options.onProgress?.(bytes);
+      options.onProgress?.(check.size);
     }
     signal?.throwIfAborted();
-    if (size !== undefined && bytes !== size) throw sizeMismatch(name, size, bytes);
-    const digest = hasher?.digest();
-    if (checksum && digest !== undefined && !sameDigest(checksum, digest))
-      throw new ChecksumMismatchError(name, checksum.algorithm, checksum.value, digest);
+    const { size, checksum } = check.finish();
     this.#refuseExisting(name, options);
-    this.#files.set(name, joined(pieces, bytes));
-    return {
-      name,
-      size: bytes,
-      url: this.url(name),
-      verified: digest !== undefined,
-      ...(digest !== undefined && checksum && { checksum }),
-    };
+    this.#files.set(name, joined(pieces, size));
+    return { name, size, url: this.url(name), verified: checksum !== undefined, ...(checksum && { checksum }) };
   }
 
   /** The bytes of a file, or `undefined` when there is none. */
-  read(name: string): Uint8Array | undefined {
+  bytes(name: string): Uint8Array | undefined {
     return this.#files.get(name);
   }
 
+  async *read(name: string, { offset = 0, length }: ReadOptions = {}): AsyncGenerator<Uint8Array, void, void> {
+    segmentsOf(name);
+    const bytes = this.#files.get(name);
+    if (!bytes) throw notFound(name, this.location);
+    yield bytes.slice(offset, length === undefined ? undefined : offset + length);
+  }
+
   async head(name: string): Promise<TargetFile | null> {
+    segmentsOf(name);
     const bytes = this.#files.get(name);
     return bytes ? { name, size: bytes.length } : null;
   }
 
   async matches(name: string, checksum: Checksum): Promise<boolean | undefined> {
-    const hasher = await hasherFor(checksum);
-    const bytes = this.#files.get(name);
-    if (!hasher || !bytes) return undefined;
-    hasher.update(bytes);
-    return sameDigest(checksum, hasher.digest());
+    return this.#files.has(name) ? digestMatches(this.read(name), checksum) : undefined;
   }
 
   async delete(name: string): Promise<void> {
+    segmentsOf(name);
     this.#files.delete(name);
   }
 
@@ -87,8 +82,7 @@ export class MemoryTarget implements TargetFileSystem {
   }
 
   #refuseExisting(name: string, options: WriteOptions): void {
-    if (options.ifNoneMatch === "*" && this.#files.has(name))
-      throw new TargetError(`${name} exists already in ${this.location}.`, { code: "targets/exists", data: { name } });
+    if (options.ifNoneMatch === "*" && this.#files.has(name)) throw exists(name, this.location);
   }
 }
 

@@ -1,13 +1,23 @@
 import { nearest, redactUrl } from "@earthaccess/errors";
 import { openFileTarget } from "#file-target";
 import { MemoryTarget } from "./memory-target.js";
+import type { S3KeySource, S3Keys } from "./s3-keys.js";
 import type { TargetFileSystem } from "./target.js";
 import { TargetError } from "./target-errors.js";
 
 /** How a location is opened. */
 export interface OpenTargetOptions {
-  /** Options of the store behind the scheme. */
-  readonly storageOptions?: Readonly<Record<string, unknown>>;
+  /**
+   * Options of the store behind the scheme, under our names or fsspec's: `{ key, secret, token, endpoint_url, anon }` for `s3:`,
+   * `{ token }` for `gs:`, `{ account_name, account_key, sas_token, connection_string }` for `az:`.
+   */
+  readonly storageOptions?: Readonly<Record<string, unknown>> | undefined;
+  /** Keys for `s3:`, or where to get them, such as `manager.sourceFor(endpoint)`. @default what storageOptions or the SDK find */
+  readonly credentials?: S3KeySource | undefined;
+  /** Origin of a compatible service. @default the provider's own */
+  readonly endpoint?: string | undefined;
+  /** Of the bucket, for `s3:`. @default "us-west-2" */
+  readonly region?: string | undefined;
 }
 
 /** Makes the target for a location of its scheme. */
@@ -15,6 +25,18 @@ export type TargetFactory = (
   location: string,
   options: OpenTargetOptions,
 ) => TargetFileSystem | Promise<TargetFileSystem>;
+
+/** The stores that come with this package; each loads when it is first opened. */
+const BUILT_IN: Readonly<Record<string, TargetFactory>> = {
+  s3: openS3,
+  s3a: openS3,
+  gs: openGcs,
+  gcs: openGcs,
+  az: openAzure,
+  azure: openAzure,
+  abfs: openAzure,
+  abfss: openAzure,
+};
 
 const registered = /* @__PURE__ */ new Map<string, TargetFactory>();
 
@@ -34,13 +56,16 @@ export function registerTarget(scheme: string, factory: TargetFactory): () => vo
 }
 
 /**
- * The target for a path or URL: a folder, `file:`, `memory:`, or a scheme made known with {@link registerTarget}.
+ * The target for a path or URL: a folder, `file:`, `memory:`, `s3:`, `gs:`, `az:`, or a scheme made known with {@link registerTarget}.
  *
- * @throws {TargetError} `targets/unknown-scheme`.
+ * Nothing is sent yet; a store that cannot be reached shows with the first write.
+ *
+ * @throws {TargetError} `targets/unknown-scheme`, `targets/bad-options`, `targets/invalid-name`.
  *
  * @example
  * ```ts
  * const target = await openTarget("memory://results");
+ * const bucket = await openTarget("s3://my-bucket/data", { storageOptions: { key: "<id>", secret: "<secret>" } });
  * ```
  */
 export async function openTarget(location: string | URL, options: OpenTargetOptions = {}): Promise<TargetFileSystem> {
@@ -51,10 +76,47 @@ export async function openTarget(location: string | URL, options: OpenTargetOpti
   if (own) return own(text, options);
   if (name === undefined || name === "file") return openFileTarget(text);
   if (name === "memory") return new MemoryTarget(text);
-  const known = ["file", "memory", ...registered.keys()];
+  const builtIn = Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined;
+  if (builtIn) return builtIn(text, options);
+  const known = ["file", "memory", "s3", "gs", "az", ...registered.keys()];
   const meant = nearest(name, known);
   throw new TargetError(
     `No target is known for ${redactUrl(text)}.${meant ? ` Did you mean ${meant}://?` : ""} Known: a folder, ${known.map((k) => `${k}:`).join(", ")}. Others are added with registerTarget().`,
     { code: "targets/unknown-scheme", data: { scheme: name } },
   );
+}
+
+async function openS3(location: string, { storageOptions, credentials, endpoint, region }: OpenTargetOptions) {
+  const [{ S3Target }, { storageOptionsOf }] = await Promise.all([import("./s3.js"), import("./storage-options.js")]);
+  const { accessKeyId, secretAccessKey, sessionToken, ...rest } = storageOptionsOf("s3", storageOptions);
+  const half = (accessKeyId === undefined) !== (secretAccessKey === undefined);
+  if (half || (sessionToken !== undefined && accessKeyId === undefined))
+    throw new TargetError("storageOptions: key and secret belong together; a token needs both.", {
+      code: "targets/bad-options",
+    });
+  const keys = accessKeyId === undefined ? undefined : ({ accessKeyId, secretAccessKey, sessionToken } as S3Keys);
+  return new S3Target(location, {
+    ...rest,
+    ...definedOf({ credentials: credentials ?? keys, endpoint, region }),
+  });
+}
+
+async function openGcs(location: string, { storageOptions, endpoint }: OpenTargetOptions) {
+  const [{ GcsTarget }, { storageOptionsOf }] = await Promise.all([import("./gcs.js"), import("./storage-options.js")]);
+  const options = storageOptionsOf("gcs", storageOptions);
+  // gcsfs writes "anon" where a token would be.
+  const anonymous = options.token === "anon" ? { anonymous: true, token: undefined } : {};
+  return new GcsTarget(location, { ...options, ...anonymous, ...definedOf({ endpoint }) });
+}
+
+async function openAzure(location: string, { storageOptions, endpoint }: OpenTargetOptions) {
+  const [{ AzureTarget }, { storageOptionsOf }] = await Promise.all([
+    import("./azure.js"),
+    import("./storage-options.js"),
+  ]);
+  return new AzureTarget(location, { ...storageOptionsOf("azure", storageOptions), ...definedOf({ endpoint }) });
+}
+
+function definedOf<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -1,10 +1,12 @@
-import { EarthaccessError, isAbort, isEarthaccessError } from "@earthaccess/errors";
+import { EarthaccessError, isAbort, isEarthaccessError, redactUrl } from "@earthaccess/errors";
 
 /**
  * A file could not be written, read or removed.
  *
- * Codes: `targets/exists`, `targets/invalid-name`, `targets/size-mismatch`, `targets/no-space`, `targets/no-permission`,
- * `targets/too-large`, `targets/unknown-scheme`, `targets/failed`.
+ * Codes: `targets/exists`, `targets/not-found`, `targets/invalid-name`, `targets/size-mismatch`, `targets/no-space`,
+ * `targets/no-permission`, `targets/too-large`, `targets/unknown-scheme`, `targets/failed`; of object stores also
+ * `targets/bad-credentials`, `targets/expired-credentials`, `targets/no-bucket`, `targets/wrong-region`, `targets/busy`,
+ * `targets/unreachable`, `targets/bad-options`, `targets/missing-package`.
  */
 export class TargetError extends EarthaccessError {}
 
@@ -29,6 +31,23 @@ export function sizeMismatch(name: string, expected: number, actual: number): Ta
       data: { name, expected, actual },
     },
   );
+}
+
+/** The error for a name that must not be replaced. */
+export function exists(name: string, location: string): TargetError {
+  return new TargetError(`${name} exists already in ${redactUrl(location)}.`, {
+    code: "targets/exists",
+    data: { name },
+  });
+}
+
+/** The error for a name that is not there. */
+export function notFound(name: string, location: string, cause?: unknown): TargetError {
+  return new TargetError(`There is no ${name} in ${redactUrl(location)}.`, {
+    code: "targets/not-found",
+    data: { name },
+    ...(cause !== undefined && { cause }),
+  });
 }
 
 const SYSTEM_ERRORS: Readonly<Record<string, readonly [code: string, advice: string]>> = {

@@ -37,6 +37,23 @@ export interface WriteOptions {
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
+/** Options of {@link TargetFileSystem.read}. */
+export interface ReadOptions {
+  /** Bytes to leave out at the start. @default 0 */
+  readonly offset?: number | undefined;
+  /** Bytes to read at most. @default to the end */
+  readonly length?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An object in a store, for a copy that the store makes by itself. */
+export interface ObjectSource {
+  /** Such as `s3://bucket/key`. */
+  readonly url: string;
+  /** Bytes it must have. */
+  readonly size?: number | undefined;
+}
+
 /** Identifies the exact bytes that an unfinished file is part of. */
 export interface Origin {
   /** A strong entity tag of the source. */
@@ -65,6 +82,17 @@ export interface TargetFileSystem {
   /** The place as the user gave it, without secrets. */
   readonly location: string;
   write(name: string, body: ByteSource, options?: WriteOptions): Promise<WrittenFile>;
+  /**
+   * Writes a file from an object that the store itself can reach, without a byte passing through here; `undefined` when it cannot,
+   * and the object has to be read and written.
+   */
+  copyFrom?(source: ObjectSource, name: string, options?: WriteOptions): Promise<WrittenFile | undefined>;
+  /**
+   * The bytes of a finished file, in pieces.
+   *
+   * @throws {TargetError} `targets/not-found`
+   */
+  read?(name: string, options?: ReadOptions): AsyncIterable<Uint8Array>;
   /** The file's facts, or `null` when there is none. */
   head(name: string): Promise<TargetFile | null>;
   /** Whether the file's bytes have this checksum; `undefined` when that cannot be told here. */

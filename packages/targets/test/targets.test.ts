@@ -36,7 +36,11 @@ interface Kind {
 }
 
 const KINDS: readonly Kind[] = [
-  { name: "memory", make: () => new MemoryTarget(), read: async (target, name) => (target as MemoryTarget).read(name) },
+  {
+    name: "memory",
+    make: () => new MemoryTarget(),
+    read: async (target, name) => (target as MemoryTarget).bytes(name),
+  },
   {
     name: "local",
     make: () => new LocalTarget(folder),

@@ -43,10 +43,15 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     layer: 1,
     ours: ["errors"],
     thirdParty: ["@aws-crypto/sha256-js", "@smithy/signature-v4"],
-    optional: none,
+    optional: ["undici"],
   },
   executor: { layer: 1, ours: ["errors"], thirdParty: none, optional: ["piscina", "bullmq", "ioredis"] },
-  targets: { layer: 1, ours: ["errors"], thirdParty: ["hash-wasm"], optional: none },
+  targets: {
+    layer: 1,
+    ours: ["errors"],
+    thirdParty: ["hash-wasm"],
+    optional: ["@aws-sdk/client-s3", "@azure/storage-blob", "google-auth-library"],
+  },
   "executor-lambda": {
     layer: 2,
     ours: ["executor", "errors"],

@@ -1,5 +1,6 @@
 import type { Faults } from "./faults/fault-rule.js";
 import type { RecordedRequest } from "./http/recorded-request.js";
+import type { BucketOptions, UserKeys } from "./objects/buckets.js";
 import type { RoleUrls } from "./role.js";
 import type { Leak } from "./secrets/leaks.js";
 
@@ -63,6 +64,24 @@ export interface SimulatorFiles {
   put(url: string, bytes: Uint8Array): void;
 }
 
+/** The buckets of the objects role that users write into; the other ones are the data centres'. */
+export interface SimulatorBuckets {
+  create(name: string, options?: BucketOptions): void;
+  /** Keys that may write: for ever, or for `ttlMs` and with a session token. */
+  issueKeys(options?: { readonly ttlMs?: number }): UserKeys;
+  /** Ends keys before their time. */
+  endKeys(accessKeyId: string): void;
+  /** Lets users' keys read a data centre's bucket. */
+  openData(bucket: string): void;
+  /** The bytes of an object; undefined where there is none. */
+  bytes(bucket: string, key: string): Uint8Array | undefined;
+  /** Content type, metadata, encryption and storage class of an object. */
+  headers(bucket: string, key: string): Readonly<Record<string, string>> | undefined;
+  keysOf(bucket: string): string[];
+  /** The keys of multipart uploads that were begun and neither finished nor aborted. */
+  unfinished(bucket: string): string[];
+}
+
 /** A started box. */
 export interface Simulator {
   readonly system: SimulatorSystem;
@@ -70,6 +89,8 @@ export interface Simulator {
   readonly user: SimulatorUser;
   /** A JWT-looking token that the box accepts; a negative `expiresInMs` gives one that has expired already. */
   issueToken(options?: { readonly expiresInMs?: number }): string;
+  /** Ends all S3 credentials before the time they were said to live; S3 answers `ExpiredToken` to them from now on. */
+  endS3Credentials(): void;
   /** Every request since the start or the last `clearRequests`, in the order of arrival. */
   readonly requests: readonly RecordedRequest[];
   clearRequests(): void;
@@ -79,6 +100,7 @@ export interface Simulator {
   searchSecrets(text: string): string[];
   readonly faults: Faults;
   readonly files: SimulatorFiles;
+  readonly buckets: SimulatorBuckets;
   /** Number of granules a search over everything finds. */
   readonly totalGranules: number;
   /** Destroys the open sockets and stops the servers; a second call does nothing. */

@@ -4,13 +4,14 @@ import { edlRole } from "./edl/edl-role.js";
 import { evilRole } from "./evil-role.js";
 import { FaultEngine } from "./faults/fault-engine.js";
 import { FileStore, type SimulatedFile } from "./files/file-store.js";
-import type { RecordedRequest } from "./http/recorded-request.js";
 import { type RoleHandler, type RoleServer, type ServerContext, startRoleServer } from "./http/role-server.js";
+import { Buckets } from "./objects/buckets.js";
 import { objectsRole } from "./objects/objects-role.js";
 import { type Catalog, createCatalog } from "./records/catalog.js";
 import { readCorpus } from "./records/corpus.js";
 import { recordedGranules } from "./records/recorded-granules.js";
 import { ROLE_NAMES, type RoleName, type RoleUrls } from "./role.js";
+import { RequestLog } from "./secrets/box-history.js";
 import { findLeaks } from "./secrets/leaks.js";
 import { SecretVault } from "./secrets/secret-vault.js";
 import type { Simulator, SimulatorFiles, SimulatorOptions, SimulatorUser } from "./simulator.js";
@@ -32,10 +33,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const users = options.users !== undefined && options.users.length > 0 ? options.users : [DEMO];
   const vault = new SecretVault(users);
   const faults = new FaultEngine(seed);
+  const buckets = new Buckets(vault);
   const size: readonly [number, number] = typeof fileSize === "number" ? [fileSize, fileSize] : fileSize;
   const files = new FileStore({ seed, size, uniqueTails: granules <= UNIQUE_TAILS_UP_TO });
 
-  const requests: RecordedRequest[] = [];
+  const log = new RequestLog(vault);
+  const { requests } = log;
   let connections = 0;
   const urls = {} as Record<RoleName, string>;
   let otherPort = "";
@@ -73,7 +76,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       presignedTtlMs: options.presignedTtlMs ?? HOUR,
       corsOrigin: options.dataCorsOrigin ?? "earthdata.nasa.gov",
     });
-    late.objects = objectsRole({ vault, files, faults });
+    late.objects = objectsRole({ vault, files, faults, buckets });
     late.stac = stacRole({ catalog, files, faults, root: `${urls.stac}/stac`, dataUrl: urls.data });
     late.evil = evilRole();
     return {
@@ -82,12 +85,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       user: users[0] as SimulatorUser,
       issueToken: ({ expiresInMs } = {}) =>
         vault.issueToken((users[0] as SimulatorUser).username, expiresInMs ?? tokenTtlMs, false).token,
+      endS3Credentials: () => vault.endS3Credentials(),
       requests,
-      clearRequests: () => void requests.splice(0),
+      clearRequests: () => log.clear(),
       leaks: () => findLeaks(requests, vault),
       searchSecrets: (text) => [...vault.find(text).keys()],
       faults,
       files: filesOf(files, urls),
+      buckets,
       totalGranules: catalog.granuleCount,
       close,
       [Symbol.asyncDispose]: close,

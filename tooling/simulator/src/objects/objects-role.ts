@@ -3,10 +3,13 @@ import { checkPresigned } from "../data/presign.js";
 import type { FaultEngine } from "../faults/fault-engine.js";
 import type { FileStore } from "../files/file-store.js";
 import { serveFile } from "../files/serve-file.js";
-import type { Exchange, Reply, ReplyHeaders } from "../http/exchange.js";
+import type { Exchange, Reply } from "../http/exchange.js";
 import { s3ErrorReply } from "../http/replies.js";
 import type { RoleHandler } from "../http/role-server.js";
 import type { SecretVault } from "../secrets/secret-vault.js";
+import { answerBucket } from "./bucket-requests.js";
+import type { Buckets } from "./buckets.js";
+import { CORS, s3Error } from "./s3-replies.js";
 import { checkSigV4 } from "./sigv4.js";
 
 /** What the objects role needs. */
@@ -14,31 +17,42 @@ export interface ObjectsContext {
   readonly vault: SecretVault;
   readonly files: FileStore;
   readonly faults: FaultEngine;
+  readonly buckets: Buckets;
 }
 
-const CORS: ReplyHeaders = {
-  "access-control-allow-origin": "*",
-  "access-control-expose-headers": "ETag, Content-Range, Content-Length, Accept-Ranges, Last-Modified",
-};
-
-/** S3 as far as downloads need it: presigned URLs, and requests signed with the credentials of `/s3credentials`. */
+/**
+ * S3: the data centres' buckets, for reading, by presigned URLs or the keys of `/s3credentials`; and buckets that users write into,
+ * with keys of their own.
+ */
 export function objectsRole(context: ObjectsContext): RoleHandler {
   return (exchange) => {
     if (exchange.method === "OPTIONS") {
-      const headers = { ...CORS, "access-control-allow-methods": "GET, HEAD", "access-control-allow-headers": "*" };
+      const headers = {
+        ...CORS,
+        "access-control-allow-methods": "GET, HEAD, PUT, POST, DELETE",
+        "access-control-allow-headers": "*",
+      };
       return { status: 200, headers, body: "" };
     }
-    if (exchange.method !== "GET" && exchange.method !== "HEAD") {
-      return s3ErrorReply(405, "MethodNotAllowed", "The specified method is not allowed against this resource.", CORS);
+    const { buckets, vault, files, faults } = context;
+    const [name = "", ...key] = exchange.path.slice(1).split("/");
+    const bucket = buckets.find(decodeURIComponent(name));
+    const writes = exchange.method !== "GET" && exchange.method !== "HEAD";
+    if (bucket !== undefined || writes || key.join("/") === "") {
+      const keys = checkSigV4(exchange, vault, CORS);
+      if ("status" in keys) return keys;
+      if (bucket === undefined) return s3Error(writes || keys.scope === "user" ? "NoSuchBucket" : "AccessDenied");
+      const query = new URLSearchParams(exchange.query);
+      return answerBucket({ ...context, exchange, bucket, key: decodeURIComponent(key.join("/")), query, keys });
     }
-    const refused = refusal(exchange, context);
+    const refused = refusal(exchange, context, decodeURIComponent(name));
     if (refused !== undefined) return refused;
-    if (!isFile(exchange.path)) return s3ErrorReply(404, "NoSuchKey", "The specified key does not exist.", CORS);
-    return serveFile(exchange, context.files.file(exchange.path), context.faults, CORS);
+    if (!isFile(exchange.path)) return s3Error("NoSuchKey");
+    return serveFile(exchange, files.file(exchange.path), faults, CORS);
   };
 }
 
-function refusal(exchange: Exchange, { vault }: ObjectsContext): Reply | undefined {
+function refusal(exchange: Exchange, { vault, buckets }: ObjectsContext, bucket: string): Reply | undefined {
   const query = new URLSearchParams(exchange.query);
   const authorization = exchange.header("authorization");
   const presigned = checkPresigned(vault, exchange.method, exchange.path, query);
@@ -50,10 +64,14 @@ function refusal(exchange: Exchange, { vault }: ObjectsContext): Reply | undefin
       CORS,
     );
   }
-  if (authorization !== undefined) return checkSigV4(exchange, vault, CORS);
+  if (authorization !== undefined) {
+    const keys = checkSigV4(exchange, vault, CORS);
+    if ("status" in keys) return keys;
+    return buckets.mayReadData(keys, bucket) ? undefined : s3Error("AccessDenied");
+  }
   if (presigned === "valid") return undefined;
   if (presigned === "expired") return s3ErrorReply(403, "AccessDenied", "Request has expired", CORS);
-  if (presigned === "unsigned") return s3ErrorReply(403, "AccessDenied", "Access Denied", CORS);
+  if (presigned === "unsigned") return s3Error("AccessDenied");
   return s3ErrorReply(
     403,
     "SignatureDoesNotMatch",

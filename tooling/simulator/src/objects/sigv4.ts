@@ -1,16 +1,18 @@
 import { createHash, createHmac } from "node:crypto";
 import type { Exchange, Reply, ReplyHeaders } from "../http/exchange.js";
 import { s3ErrorReply } from "../http/replies.js";
-import type { SecretVault } from "../secrets/secret-vault.js";
+import type { IssuedS3Credentials, SecretVault } from "../secrets/secret-vault.js";
 
 const HEADER =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/;
 /** S3 refuses clocks that are further off. */
 const MAX_SKEW = 15 * 60_000;
 
-/** What is wrong with a request signed by header with AWS Signature Version 4; undefined when it is in order. */
-export function checkSigV4(exchange: Exchange, vault: SecretVault, headers: ReplyHeaders): Reply | undefined {
-  const match = HEADER.exec(exchange.header("authorization") ?? "");
+/** The keys with which a request was signed by header with AWS Signature Version 4, or the answer that says what is wrong with it. */
+export function checkSigV4(exchange: Exchange, vault: SecretVault, headers: ReplyHeaders): IssuedS3Credentials | Reply {
+  const authorization = exchange.header("authorization");
+  if (authorization === undefined) return s3ErrorReply(403, "AccessDenied", "Access Denied", headers);
+  const match = HEADER.exec(authorization);
   if (match === null) {
     return s3ErrorReply(400, "InvalidArgument", "Unsupported Authorization Type", headers);
   }
@@ -48,7 +50,7 @@ export function checkSigV4(exchange: Exchange, vault: SecretVault, headers: Repl
     (secret, part) => hmac(secret, part),
     Buffer.from(`AWS4${credentials.secretAccessKey}`),
   );
-  if (hmac(key, text).toString("hex") === signature) return undefined;
+  if (hmac(key, text).toString("hex") === signature) return credentials;
   return s3ErrorReply(
     403,
     "SignatureDoesNotMatch",

@@ -21,12 +21,15 @@ export interface IssuedToken {
   readonly listed: boolean;
 }
 
-/** Temporary S3 credentials of the box. */
+/** S3 credentials of the box. */
 export interface IssuedS3Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  readonly sessionToken: string;
+  /** Only of temporary ones. */
+  readonly sessionToken: string | undefined;
   readonly expiresAt: number;
+  /** `earthdata` reads the data centres' buckets, `user` has buckets of their own. */
+  readonly scope: "earthdata" | "user";
 }
 
 const SIGNATURE = /[0-9a-f]{64}/g;
@@ -116,21 +119,40 @@ export class SecretVault {
     return username;
   }
 
-  issueS3Credentials(lifetimeMs: number): IssuedS3Credentials {
-    const letters = (length: number): string =>
-      randomBytes(length * 2)
-        .toString("base64")
-        .replace(/[^A-Za-z0-9]/g, "")
-        .slice(0, length);
+  issueS3Credentials(lifetimeMs: number): IssuedS3Credentials & { readonly sessionToken: string } {
+    return this.#issueKeys("earthdata", lifetimeMs, letters(180));
+  }
+
+  /** Keys of a user; with a lifetime they are temporary and have a session token. */
+  issueUserKeys(lifetimeMs?: number): IssuedS3Credentials {
+    return this.#issueKeys(
+      "user",
+      lifetimeMs ?? Number.POSITIVE_INFINITY,
+      lifetimeMs === undefined ? undefined : letters(180),
+    );
+  }
+
+  /** Ends keys before their time, or all of them, whatever end was announced. */
+  endS3Credentials(accessKeyId?: string): void {
+    for (const [id, keys] of this.#s3)
+      if (accessKeyId === undefined || id === accessKeyId) this.#s3.set(id, { ...keys, expiresAt: 0 });
+  }
+
+  #issueKeys<Token extends string | undefined>(
+    scope: "earthdata" | "user",
+    lifetimeMs: number,
+    sessionToken: Token,
+  ): IssuedS3Credentials & { readonly sessionToken: Token } {
     const issued = {
-      accessKeyId: `ASIA${randomBytes(10).toString("hex").toUpperCase().slice(0, 16)}`,
+      accessKeyId: `${sessionToken === undefined ? "AKIA" : "ASIA"}${randomBytes(10).toString("hex").toUpperCase().slice(0, 16)}`,
       secretAccessKey: letters(40),
-      sessionToken: letters(180),
+      sessionToken,
       expiresAt: Date.now() + lifetimeMs,
+      scope,
     };
     this.#s3.set(issued.accessKeyId, issued);
     this.#secrets.set(issued.secretAccessKey, "s3-secret");
-    this.#secrets.set(issued.sessionToken, "s3-session");
+    if (sessionToken !== undefined) this.#secrets.set(sessionToken, "s3-session");
     return issued;
   }
 
@@ -169,6 +191,13 @@ export class SecretVault {
     if (text.includes("eyJ")) for (const token of this.#tokens.keys()) if (text.includes(token)) look(token);
     return found;
   }
+}
+
+function letters(length: number): string {
+  return randomBytes(length * 2)
+    .toString("base64")
+    .replace(/[^A-Za-z0-9]/g, "")
+    .slice(0, length);
 }
 
 function base64Json(value: unknown): string {

@@ -1,0 +1,7 @@
+/**
+ * Buckets of Google Cloud Storage as targets. Needs `google-auth-library` only where no token is given.
+ *
+ * @module
+ */
+export type { GcsAccess, GcsToken } from "./gcs-client.js";
+export { GcsTarget, type GcsTargetOptions } from "./gcs-target.js";

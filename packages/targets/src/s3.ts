@@ -1,0 +1,8 @@
+/**
+ * Buckets of S3 and of compatible services as targets. Needs `@aws-sdk/client-s3`.
+ *
+ * @module
+ */
+export type { S3Access } from "./s3-client.js";
+export type { S3KeySource, S3Keys } from "./s3-keys.js";
+export { S3Target, type S3TargetOptions } from "./s3-target.js";

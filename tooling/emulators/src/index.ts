@@ -1,0 +1,9 @@
+/**
+ * Other people's servers, started for tests: judges of what we send that we did not write ourselves.
+ *
+ * @module
+ */
+export { type Azurite, startAzurite } from "./azurite.js";
+export type { Emulator } from "./emulator.js";
+export { startGcsEmulator } from "./gcs.js";
+export { type Radosgw, startRadosgw } from "./radosgw.js";
