@@ -44,6 +44,7 @@ def load(items: list[dict[str, Any]], bands: list[str], crs: str, resolution: fl
         "times": [str(time) for time in cube["time"].values],
         "x": cube["x"].values.tolist(),
         "y": cube["y"].values.tolist(),
+        "nodata": {name: cube[name].attrs.get("nodata") for name in bands},
         "bands": {name: [pixels_of(time) for time in cube[name].values] for name in bands},
     }
 

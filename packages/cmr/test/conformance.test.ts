@@ -12,7 +12,7 @@ import { DIFFERENCES, ELSEWHERE } from "./conformance-differences.js";
 const FILE = fileURLToPath(new URL("../../../../shared/conformance/behaviours.jsonl", import.meta.url));
 const isThere = existsSync(FILE);
 const AREAS =
-  /^(results\..*|collection\..*|services\..*|api\.search_.*|defect\.(results|collection)|seed\.phase[1278])$/;
+  /^(results\..*|collection\..*|services\..*|api\.search_.*|defect\.(results|collection|granule)|format\.(granule|collection|results)|seed\.phase[1278])$/;
 
 // biome-ignore lint/suspicious/noExplicitAny: the records have as many shapes as the reference has tests
 type Data = Record<string, any>;
@@ -294,7 +294,7 @@ const named = (differ: boolean) =>
 
 describe.skipIf(!isThere)("behaviours of the Python branches (../shared/conformance)", () => {
   it("are all accounted for", () => {
-    expect(behaviours).toHaveLength(90);
+    expect(behaviours).toHaveLength(101);
     const known = new Set(behaviours.map(({ id }) => id));
     expect([...Object.keys(DIFFERENCES), ...Object.keys(ELSEWHERE)].filter((id) => !known.has(id))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 /** Date, date-time without zone, or date-time with any zone. */
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** The form of nearly every record, which needs no parser of dates: ten times a granule. Days that a month does not have are left to readers. */
+/** The form of nearly every record, which needs no parser of dates: ten times a granule. */
 const UTC_INSTANT =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?Z$/;
 
@@ -12,14 +12,21 @@ const UTC_INSTANT =
  */
 export function instantOf(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length < 10) return undefined;
-  if (UTC_INSTANT.test(value)) return value;
+  if (UTC_INSTANT.test(value)) return isDay(value) ? value : undefined;
   const text = value.trim();
   const parts = DATE_TIME.exec(text);
-  if (!parts) return undefined;
+  if (!parts || !isDay(text)) return undefined;
   const [, time, , , zone] = parts;
   const utc = !time ? `${text}T00:00:00Z` : zone ? text.replace(" ", "T") : `${text.replace(" ", "T")}Z`;
   const milliseconds = Date.parse(utc.replace(",", "."));
   if (Number.isNaN(milliseconds)) return undefined;
   const isUtc = /T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|\+00:00)$/.test(utc);
   return isUtc ? utc : new Date(milliseconds).toISOString();
+}
+
+/** Whether the month has the day: readers refuse a 31st of June, or make it the 1st of July. */
+function isDay(date: string): boolean {
+  const day = (date.charCodeAt(8) - 48) * 10 + date.charCodeAt(9) - 48;
+  if (day < 29) return true;
+  return day <= new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)), 0)).getUTCDate();
 }

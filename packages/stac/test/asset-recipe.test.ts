@@ -118,6 +118,23 @@ describe("what items share", () => {
       expect(Object.isFrozen(part)).toBe(true);
   });
 
+  it("follows a record that is changed", () => {
+    const record = grace("S5");
+    const box = { ...WORLD };
+    const own = {
+      ...record,
+      umm: { ...record.umm, SpatialExtent: { HorizontalSpatialDomain: { Geometry: { BoundingRectangles: [box] } } } },
+    };
+    const north = () => {
+      box.NorthBoundingCoordinate--;
+      return ummGranuleToStacItem(own).bbox?.[3];
+    };
+    // A box of its own first, which the next ones share.
+    north();
+    for (let i = 0; i < 3; i++) ummGranuleToStacItem(own);
+    expect([north(), north()]).toEqual([88, 87]);
+  });
+
   it("is not what is the item's own", () => {
     for (const part of [third, third.properties, third.assets, third.assets.data, third.links])
       expect(Object.isFrozen(part)).toBe(false);

@@ -57,7 +57,9 @@ describe("times", () => {
       "2020-01-01T00:00:00Z",
       "2020-01-02T00:00:00Z",
     ]);
-    expect(timesOf({ TemporalExtent: { SingleDateTime: "2020-13-01T00:00:00Z" } })[0]).toBeNull();
+    for (const none of ["2020-13-01T00:00:00Z", "2021-02-29T00:00:00Z", "2020-06-31", "2021-04-31T00:00:00+02:00"])
+      expect(timesOf({ TemporalExtent: { SingleDateTime: none } })[0], none).toBeNull();
+    expect(timesOf({ TemporalExtent: { SingleDateTime: "2020-02-29T00:00:00Z" } })[0]).toBe("2020-02-29T00:00:00Z");
   });
 
   it("of production or delivery stand in when the record has none of observation, and say so", () => {

@@ -23,7 +23,8 @@ export interface StacClientOptions extends HttpOptions {
 
 /** Items per page when the search names none: servers' own defaults are as low as 10. */
 const PAGE_SIZE = 100;
-const STATIC_PAGE = 50;
+/** Of a static catalog each item is a request of its own, made before the page is given. */
+const STATIC_PAGE = 10;
 
 /**
  * A client of one STAC API, or a reader of one static catalog.

@@ -17,21 +17,26 @@ export async function* walk(
   signal?: AbortSignal,
 ): AsyncGenerator<Located> {
   const seen = new Set<string>([root.url]);
-  const waiting: Located[] = [root];
-  while (waiting.length > 0) {
-    const from = waiting.pop() as Located;
+  // Addresses, not documents: a child is read when it is its turn, and not with all its siblings.
+  const waiting: string[] = [];
+  const read = async (url: string): Promise<Located> => ({
+    url,
+    document: await http.json({ method: "GET", url }, signal),
+  });
+  for (let from: Located | undefined = root; from; ) {
     yield from;
-    const children: Located[] = [];
+    const children: string[] = [];
     for (const { rel, href } of linksOf(from)) {
       if ((rel !== "child" && rel !== "item") || !follow(rel, from)) continue;
       const url = new URL(href, from.url).href;
       if (seen.has(url)) continue;
       seen.add(url);
-      const document = await http.json({ method: "GET", url }, signal);
-      if (rel === "item") yield { url, document };
-      else children.push({ url, document });
+      if (rel === "item") yield await read(url);
+      else children.push(url);
     }
     waiting.push(...children.reverse());
+    const next = waiting.pop();
+    from = next === undefined ? undefined : await read(next);
   }
 }
 

@@ -22,7 +22,8 @@ export function placeOf(
   const isSame = memory.boxes !== undefined && areSame(boxes, memory.boxes);
   if (isSame && memory.place) return memory.place;
   const place = geometryOf(extent, orbitParameters);
-  memory.boxes = boxes;
+  // A copy for the place that stays: the record is its owner's, who may change it.
+  memory.boxes = isSame ? boxes.map((box) => ({ ...box })) : boxes;
   memory.place = isSame ? frozen(place) : undefined;
   return place;
 }

@@ -23,6 +23,8 @@ interface Cube {
   readonly times: readonly string[];
   readonly x: readonly number[];
   readonly y: readonly number[];
+  /** By band, as the items tell it; `null` where they do not. */
+  readonly nodata: Readonly<Record<string, number | null>>;
   /** By time, then rows; `null` where no file reaches. */
   readonly bands: Readonly<Record<Band, readonly (number | null)[][][]>>;
 }
@@ -102,6 +104,13 @@ describeReader("odc-stac", ["odc.stac", "rasterio"], () => {
     expect(requests.some((request) => request.includes("bytes="))).toBe(true);
   });
 
+  it("takes the fill values that the record gives, and none that it does not", async () => {
+    const HLS = { FILLVALUE: "-9999", QA_FILLVALUE: "255", REF_SCALE_FACTOR: "0.0001" };
+    const told = GRANULES.map((name, i) => itemOf(name, DAYS[i] as string, url, HLS));
+    expect((await load(told)).nodata).toEqual({ B04: -9999, B05: -9999, Fmask: 255 });
+    expect((await load(items)).nodata).toEqual({ B04: null, B05: null, Fmask: null });
+  });
+
   it("cannot load an item whose file is not there, and sees swapped files", async () => {
     const [first, second] = items as [StacItem, StacItem];
     const gone = { href: `${url}/gone.tif`, roles: ["data"], type: first.assets.B04?.type };
@@ -113,7 +122,7 @@ describeReader("odc-stac", ["odc.stac", "rasterio"], () => {
 });
 
 /** A granule as CMR has them: no word of a projection, only the URLs and the footprint in degrees. */
-function itemOf(name: string, day: string, url: string): StacItem {
+function itemOf(name: string, day: string, url: string, attributes: Readonly<Record<string, string>> = {}): StacItem {
   const corners = [
     [-105.01, 40.62],
     [-104.95, 40.62],
@@ -127,7 +136,9 @@ function itemOf(name: string, day: string, url: string): StacItem {
       GranuleUR: name,
       CollectionReference: { ShortName: "HLSL30", Version: "2.0" },
       TemporalExtent: { SingleDateTime: `${day}Z` },
+      Platforms: [{ ShortName: "LANDSAT-8", Instruments: [{ ShortName: "OLI" }] }],
       SpatialExtent: { HorizontalSpatialDomain: { Geometry: { GPolygons: [{ Boundary: { Points } }] } } },
+      AdditionalAttributes: Object.entries(attributes).map(([Name, value]) => ({ Name, Values: [value] })),
       RelatedUrls: [
         ...Object.keys(BANDS).flatMap((band) => [
           { URL: `${url}/${name}.${band}.tif`, Type: "GET DATA" },
