@@ -28,16 +28,6 @@ async function downloadAndCompare(location: string, storageOptions: Record<strin
     const sha256 = { algorithm: "SHA-256", value: box.files.expected(url)?.sha256 ?? "" };
     expect(await target.matches?.(name, sha256)).toBe(true);
   }
-  const wrong = { ...storageOptions, account_key: btoa("wrong"), token: "wrong" };
-  if (location.startsWith("az:")) {
-    const other = session.searchData({ shortName: "SIM_HLS" }).take(1);
-    const failed = await session.download(other, location, {
-      filter,
-      storageOptions: { ...wrong, token: undefined },
-      onError: "collect",
-    });
-    expect(failed[0]?.error?.code).toMatch(/targets\/(bad-credentials|no-permission)/);
-  }
   const missing = await session.download(
     session.searchData({ shortName: "SIM_HLS" }).take(1),
     `${location.split("/")[0]}//nowhere-at-all/x`,
@@ -47,7 +37,8 @@ async function downloadAndCompare(location: string, storageOptions: Record<strin
       onError: "collect",
     },
   );
-  expect(missing[0]?.error?.code).toBe("targets/no-bucket");
+  // Google's emulator does not say what is missing.
+  expect(missing[0]?.error?.code).toMatch(/^targets\/(no-bucket|not-found)$/);
 }
 
 if (!azurite) it.skip("needs Azurite: EARTHACCESS_TEST_AZURITE names no main.js of it");
@@ -59,6 +50,12 @@ else {
     await service.createContainer("results");
     const options = { account_name: accountName, account_key: accountKey, endpoint_url: url };
     await downloadAndCompare("az://results/hls", options);
+    const failed = await session.download(session.searchData({ shortName: "SIM_HLS" }).take(1), "az://results/other", {
+      storageOptions: { ...options, account_key: btoa("wrong") },
+      onError: "collect",
+    });
+    // Azurite says AuthorizationFailure where Azure says AuthenticationFailed.
+    expect(failed[0]?.error?.code).toMatch(/^targets\/(bad-credentials|no-permission)$/);
   });
 }
 
