@@ -9,6 +9,7 @@ import type {
   Transfer,
 } from "@earthaccess/store";
 import type { TargetFileSystem } from "@earthaccess/targets";
+import type { VirtualDataset, VirtualMfOptions, VirtualOptions, VirtualSource } from "@earthaccess/virtual";
 import { Session } from "./session.js";
 
 const session = /* @__PURE__ */ new Session();
@@ -54,6 +55,22 @@ export function download(
 export function open(granules: Downloadable, options?: OpenOptions): Transfer<EarthdataFile> {
   return session.open(granules, options);
 }
+
+/** Opens a granule as a dataset without downloading it, with the login of `login()`; see @earthaccess/virtual. */
+export function openVirtualDataset(source: VirtualSource, options?: VirtualOptions): Promise<VirtualDataset> {
+  return session.openVirtualDataset(source, options);
+}
+
+/** Opens many granules as one dataset without downloading them, with the login of `login()`; see @earthaccess/virtual. */
+export function openVirtualMfdataset(
+  granules: Iterable<VirtualSource> | AsyncIterable<VirtualSource>,
+  options?: VirtualMfOptions,
+): Promise<VirtualDataset> {
+  return session.openVirtualMfdataset(granules, options);
+}
+
+/** Another name for {@link openVirtualMfdataset}, which Python's users know. */
+export const virtualize: typeof openVirtualMfdataset = openVirtualMfdataset;
 
 /** Searches services, lazily and anonymously unless `auth` is given; see `searchServices` of @earthaccess/cmr. */
 export function searchServices(

@@ -19,6 +19,7 @@ export * from "@earthaccess/store";
 // Of two small interfaces of this name, the one that applications name.
 export type { S3KeySource } from "@earthaccess/targets";
 export * from "@earthaccess/targets";
+export * from "@earthaccess/virtual";
 export {
   download,
   getEdlToken,
@@ -26,9 +27,12 @@ export {
   getS3Credentials,
   login,
   open,
+  openVirtualDataset,
+  openVirtualMfdataset,
   searchData,
   searchDatasets,
   searchServices,
   status,
+  virtualize,
 } from "./default-session.js";
 export { createSession, Session, type SessionOptions } from "./session.js";

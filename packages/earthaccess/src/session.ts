@@ -31,6 +31,14 @@ import {
   type Transfer,
 } from "@earthaccess/store";
 import type { TargetFileSystem } from "@earthaccess/targets";
+import {
+  openVirtualDataset,
+  openVirtualMfdataset,
+  type VirtualDataset,
+  type VirtualMfOptions,
+  type VirtualOptions,
+  type VirtualSource,
+} from "@earthaccess/virtual";
 
 /** What {@link createSession} takes. */
 export interface SessionOptions {
@@ -102,6 +110,19 @@ export class Session {
   /** Opens files for reading by ranges, with the session's login; see `open` of @earthaccess/store. */
   open(granules: Downloadable, options: OpenOptions = {}): Transfer<EarthdataFile> {
     return open(granules, { auth: this.#auth, ...options });
+  }
+
+  /** Opens a granule as a dataset without downloading it, with the session's login; see @earthaccess/virtual. */
+  openVirtualDataset(source: VirtualSource, options: VirtualOptions = {}): Promise<VirtualDataset> {
+    return openVirtualDataset(source, { auth: this.#auth, ...options });
+  }
+
+  /** Opens many granules as one dataset without downloading them, with the session's login; see @earthaccess/virtual. */
+  openVirtualMfdataset(
+    granules: Iterable<VirtualSource> | AsyncIterable<VirtualSource>,
+    options: VirtualMfOptions = {},
+  ): Promise<VirtualDataset> {
+    return openVirtualMfdataset(granules, { auth: this.#auth, ...options });
   }
 
   /** Searches services, anonymously unless `auth` is given. */

@@ -24,10 +24,10 @@ export type {
   Unsupported,
 } from "./manifest.js";
 export {
-  type GranuleLike,
   openVirtualDataset,
   openVirtualMfdataset,
   type Parser,
+  type VirtualGranule,
   type VirtualMfOptions,
   type VirtualOptions,
   type VirtualSource,

@@ -9,7 +9,7 @@ import { fetchRangeReader, type RangeReader } from "./read/range-reader.js";
 import { VirtualError } from "./virtual-errors.js";
 
 /** A granule as far as it matters here; a `DataGranule` is one. */
-export interface GranuleLike {
+export interface VirtualGranule {
   readonly id?: string | undefined;
   /** Where its DMR++ document is. */
   dmrppUrl?(): string | undefined;
@@ -17,7 +17,7 @@ export interface GranuleLike {
 }
 
 /** What can be opened: a granule, the URL of a data file or of its DMR++, or the bytes of a DMR++. */
-export type VirtualSource = GranuleLike | string | URL | Uint8Array;
+export type VirtualSource = VirtualGranule | string | URL | Uint8Array;
 
 /** Makes a manifest of a data file by other means than its DMR++. */
 export type Parser = (dataUrl: string, reader: RangeReader, signal?: AbortSignal) => Promise<ManifestGroup>;
@@ -150,7 +150,7 @@ async function partOf(source: VirtualSource, options: VirtualOptions, reader: Ra
   return { root, granule };
 }
 
-function linksOf(source: GranuleLike | string | URL, access: "direct" | "external") {
+function linksOf(source: VirtualGranule | string | URL, access: "direct" | "external") {
   if (typeof source === "string" || source instanceof URL) {
     const url = String(source);
     const dataUrl = url.replace(/\.dmrpp(?=$|[?#])/, "");
