@@ -3,7 +3,6 @@
 // Rounds are interleaved; the median is printed. Threads: 2, window 2 × threads for both piscinas, the same settings.
 import { createRequire } from "node:module";
 import { loadavg } from "node:os";
-import { childProcessExecutor } from "../../apps/custom-executor/dist/child-process-executor.js";
 import { concurrentExecutor, serialExecutor } from "../../packages/executor/dist/index.js";
 import { piscinaExecutor } from "../../packages/executor/dist/piscina.js";
 import { run, same } from "./tasks.mjs";
@@ -37,7 +36,6 @@ const executors = {
   serial: serialExecutor(),
   "concurrent, 16": concurrentExecutor({ concurrency: 16 }),
   piscina: piscinaExecutor({ tasks, threads: THREADS }),
-  "child processes": childProcessExecutor({ tasks, processes: 2 }),
 };
 const through = (name, options) => async () => {
   let last;
@@ -55,7 +53,6 @@ const ways = {
   "piscina, direct": () => direct(THREADS),
   piscina: through("piscina", { buffer: 0 }),
   "piscina, chunks of 20": through("piscina", { chunkSize: 20 }),
-  "child processes": through("child processes"),
 };
 
 const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
@@ -72,8 +69,8 @@ const peer = median(times["piscina, direct"]);
 console.log(`${items} tasks that do nothing, median of ${rounds} rounds; load ${loadavg()[0].toFixed(1)}`);
 console.log("µs/task   min–max        over the bare loop, µs   × piscina direct");
 for (const [name, list] of Object.entries(times)) {
-  const [middle, min, max] = [median(list), Math.min(...list), Math.max(...list)].map((x) => x);
-  const ratio = /piscina|child/.test(name) ? (middle / peer).toFixed(2) : "";
+  const [middle, min, max] = [median(list), Math.min(...list), Math.max(...list)];
+  const ratio = /piscina/.test(name) ? (middle / peer).toFixed(2) : "";
   console.log(
     `${middle.toFixed(2).padStart(7)}   ${`${min.toFixed(1)}–${max.toFixed(1)}`.padEnd(12)}   ${(middle - bare).toFixed(2).padStart(8)}                 ${ratio.padStart(5)}   ${name}`,
   );
