@@ -50,7 +50,7 @@ const ways = {
   },
   serial: through("serial"),
   "concurrent, 16": through("concurrent, 16"),
-  "piscina, direct": () => direct(THREADS),
+  "piscina, direct": () => direct(2 * THREADS),
   piscina: through("piscina", { buffer: 0 }),
   "piscina, chunks of 20": through("piscina", { chunkSize: 20 }),
 };
