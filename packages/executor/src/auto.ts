@@ -33,9 +33,10 @@ const SERIAL = new Set(["false", "null", "serial", "none", "disabled"]);
 /**
  * The executor that a `parallel` option means; an executor is passed through.
  *
- * `true`, nothing, `"concurrent"` and the reference's `"threads"`, `"thread"` and `"threadpool"` run concurrently, a number with that concurrency; `false`, `null`, `"serial"`,
- * `"none"` and `"disabled"` run one at a time. On Node, `"piscina"` runs in worker threads and `"remote"` on the workers of a
- * queue, each with its options; a package they need that is not installed is an error with the first task.
+ * `true`, nothing, `"concurrent"` and the reference's `"threads"`, `"thread"` and `"threadpool"` run concurrently, a number with
+ * that concurrency; `false`, `null`, `"serial"`, `"none"` and `"disabled"` run one at a time. On Node, `"piscina"` runs in worker
+ * threads and `"remote"` on the workers of a queue, each with its options; a package they need that is not installed is an error
+ * with the first task.
  *
  * @throws {TypeError} for anything else; nothing is replaced silently.
  * @example
