@@ -4,6 +4,8 @@ import { EarthaccessError, type EarthaccessErrorOptions, redactText, ServiceOuta
 export interface CmrErrorOptions extends EarthaccessErrorOptions {
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
+  /** What was asked, without its parameters. */
+  readonly url?: string | undefined;
   readonly errors?: readonly string[];
 }
 
@@ -17,18 +19,21 @@ export class CmrError extends EarthaccessError {
   readonly status?: number;
   /** Names the request in CMR's own logs. */
   readonly requestId?: string;
+  /** The address that was asked; the parameters went in the body. */
+  readonly url?: string;
   /** What CMR said, a text per mistake. */
   readonly errors: readonly string[];
 
   constructor(message: string, options: CmrErrorOptions) {
-    const { status, requestId, errors = [] } = options;
+    const { status, requestId, url, errors = [] } = options;
     super(requestId === undefined ? message : `${message} (CMR request ${requestId})`, {
       ...options,
-      data: { status, requestId, errors, ...(options.data as object | undefined) },
+      data: { status, requestId, url, errors, ...(options.data as object | undefined) },
     });
     this.errors = errors.map(redactText);
     if (status !== undefined) this.status = status;
     if (requestId !== undefined) this.requestId = requestId;
+    if (url !== undefined) this.url = url;
   }
 }
 
@@ -37,11 +42,12 @@ export function refusal(
   status: number,
   body: string,
   requestId: string | undefined,
+  url: string,
   withToken: boolean,
 ): EarthaccessError {
   const errors = errorTexts(body);
   const said = errors.length > 0 ? `:\n${errors.map((text) => `  ${text}`).join("\n")}` : ".";
-  const facts = { status, requestId, errors };
+  const facts = { status, requestId, url, errors };
   if (status === 401 && withToken)
     return new CmrError(
       `CMR does not accept the token${said}\nThe query may be fine: search without auth, or log in again.`,

@@ -142,6 +142,7 @@ export class DataCollection {
       title,
       doi,
       cloudHosted,
+      fileTypes: this.#fileTypes(),
       ...(s3Bucket.length > 0 && { s3Bucket }),
     };
   }
@@ -157,6 +158,12 @@ export class DataCollection {
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
+  }
+
+  /** Formats of the files, such as `netCDF-4`, each once. */
+  #fileTypes(): string[] {
+    const files = field(this.umm.ArchiveAndDistributionInformation, "FileDistributionInformation");
+    return [...new Set((Array.isArray(files) ? files : []).flatMap((file) => text(field(file, "Format")) ?? []))];
   }
 
   #urls(): readonly Readonly<Record<string, unknown>>[] {

@@ -1,6 +1,6 @@
 import type { StacItem } from "@earthaccess/stac";
 import type { FieldOptions, GeoJsonFeatureCollection } from "@earthaccess/stac/geo";
-import type { CmrItem } from "./cmr-client.js";
+import type { CmrItem } from "./cmr-page.js";
 import { type PageSource, pagesOf } from "./pages.js";
 import type { SearchOptions } from "./search-options.js";
 
@@ -64,13 +64,19 @@ export class SearchResults<T> implements AsyncIterable<T> {
         const result = this.#source.toResult(item);
         if (passes(result)) page.push(result);
       }
+      // Each result holds its record; the page need not.
+      items.length = 0;
       if (page.length > 0) yield page;
       if (isFull()) return;
     }
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, void> {
-    for await (const page of this.pages()) yield* page;
+    for await (const page of this.pages()) {
+      // From the end and taken out, so that what was given is no longer held.
+      page.reverse();
+      while (page.length > 0) yield page.pop() as T;
+    }
   }
 
   /** How many records the search finds in all, before `take` and `filter`; asked for once. The number may change while one reads. */
@@ -143,14 +149,8 @@ export class SearchResults<T> implements AsyncIterable<T> {
     this: SearchResults<T & StacSource>,
     options: FieldOptions = {},
   ): AsyncGenerator<string, void, void> {
-    const { toGeoJson } = await import("@earthaccess/stac/geo");
-    let separator = '{"type":"FeatureCollection","features":[\n';
-    for await (const item of this.toStac() as AsyncIterable<StacItem>) {
-      const [feature] = (await toGeoJson([item], options)).features;
-      yield separator + JSON.stringify(feature);
-      separator = ",\n";
-    }
-    yield separator === ",\n" ? "\n]}\n" : `${separator}]}\n`;
+    const { streamGeoJson } = await import("@earthaccess/stac/geo");
+    yield* streamGeoJson(this.toStac(), options);
   }
 
   /** All results as FlatGeobuf; needs the package `flatgeobuf`. */
@@ -163,6 +163,24 @@ export class SearchResults<T> implements AsyncIterable<T> {
   async toGeoParquet(this: SearchResults<T & StacSource>, options: FieldOptions = {}): Promise<Uint8Array> {
     const { toGeoParquet } = await import("@earthaccess/stac/geo");
     return toGeoParquet(this.toStac(), options);
+  }
+
+  /** The FlatGeobuf file piece by piece, for more results than fit into memory; needs the package `flatgeobuf`. */
+  async *streamFlatGeobuf(
+    this: SearchResults<T & StacSource>,
+    options: FieldOptions = {},
+  ): AsyncGenerator<Uint8Array, void, void> {
+    const { streamFlatGeobuf } = await import("@earthaccess/stac/geo");
+    yield* streamFlatGeobuf(this.toStac(), options);
+  }
+
+  /** The GeoParquet file piece by piece, for more results than fit into memory; needs the package `hyparquet-writer`. */
+  async *streamGeoParquet(
+    this: SearchResults<T & StacSource>,
+    options: FieldOptions = {},
+  ): AsyncGenerator<Uint8Array, void, void> {
+    const { streamGeoParquet } = await import("@earthaccess/stac/geo");
+    yield* streamGeoParquet(this.toStac(), options);
   }
 
   async #countHits(): Promise<number> {

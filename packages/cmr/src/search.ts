@@ -7,7 +7,8 @@ import {
   type GranuleQueryLike,
 } from "@earthaccess/query";
 import type { UmmCollection, UmmGranule } from "@earthaccess/stac";
-import { CmrClient, type CmrItem } from "./cmr-client.js";
+import { CmrClient } from "./cmr-client.js";
+import type { CmrItem } from "./cmr-page.js";
 import { DataCollection } from "./data-collection.js";
 import { DataGranule } from "./data-granule.js";
 import type { SearchOptions } from "./search-options.js";

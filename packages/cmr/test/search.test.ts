@@ -249,6 +249,7 @@ describe("a wrong query", () => {
       status: 400,
       retryable: false,
       errors: ["Parameter [foo] was not recognized.", "And [bar]"],
+      url: `${box.system.cmrUrl}/search/granules.umm_json`,
     });
     expect(error.message).toMatch(/\[foo\].*\[bar\].*validate\(\)/s);
     expect(box.requests).toHaveLength(1);
@@ -354,6 +355,23 @@ describe("a server that has a bad day", () => {
     setTimeout(() => stop.abort(new Error("enough")), 30);
     await expect(running).rejects.toThrow("enough");
     await expect(search({ signal: AbortSignal.abort(new Error("before")) }).first()).rejects.toThrow("before");
+  });
+});
+
+describe("what was given", () => {
+  it("is let go while the rest of its page is read", async () => {
+    const records: WeakRef<object>[] = [];
+    let alive = 0;
+    for await (const granule of searchData(everything, { ...here, pageSize: COUNT })) {
+      records.push(new WeakRef(granule.umm));
+      if (records.length !== COUNT - 10) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      (globalThis as { gc?: () => void }).gc?.();
+      alive = records.filter((ref) => ref.deref() !== undefined).length;
+    }
+    expect(records).toHaveLength(COUNT);
+    // Without a way to collect garbage on demand nothing can be said about what is held.
+    if ("gc" in globalThis) expect(alive).toBeLessThan(10);
   });
 });
 

@@ -1,8 +1,6 @@
+import { USES } from "./extensions.js";
 import { instantOf } from "./instant.js";
 import type { UmmAdditionalAttribute, UmmPlatform } from "./umm-types.js";
-
-/** Properties collected from attributes, and the extension prefixes among them. */
-export type AttributeProperties = Record<string, unknown>;
 
 type Convert = (value: string, values: readonly string[]) => unknown;
 
@@ -11,6 +9,8 @@ interface Row {
   readonly property: string;
   /** `undefined` when the value is none that the property allows. */
   readonly convert: Convert;
+  /** Its extension. */
+  readonly uses: number;
 }
 
 const asIs: Convert = (value) => value;
@@ -33,40 +33,41 @@ const polarizations: Convert = (_value, values) => {
 /**
  * UMM AdditionalAttributes that have a home in STAC, by attribute name.
  *
- * The names are those of HLS, OPERA, ECOSTRESS and ASF's SAR missions (Sentinel-1, ALOS, RADARSAT-1, ERS, JERS-1). All attributes are
+ * The names are those of HLS, OPERA, EMIT, ECOSTRESS and ASF's SAR missions (Sentinel-1, ALOS, RADARSAT-1, ERS, JERS-1). All attributes are
  * kept under `umm:additional_attributes` too. A mean view zenith angle is measured on the ground, which STAC calls incidence angle.
  */
-const ROWS: Readonly<Record<string, Row>> = {
-  CLOUD_COVERAGE: { property: "eo:cloud_cover", convert: numberIn(0, 100) },
-  CloudCoverage: { property: "eo:cloud_cover", convert: numberIn(0, 100) },
-  PercentCloudCover: { property: "eo:cloud_cover", convert: numberIn(0, 100) },
-  SPATIAL_RESOLUTION: { property: "gsd", convert: numberIn(Number.MIN_VALUE, 1e6) },
-  MEAN_SUN_AZIMUTH_ANGLE: { property: "view:sun_azimuth", convert: numberIn(0, 360) },
-  MeanSunAzimuthAngle: { property: "view:sun_azimuth", convert: numberIn(0, 360) },
-  MEAN_SUN_ZENITH_ANGLE: { property: "view:sun_elevation", convert: elevation },
-  MeanSunZenithAngle: { property: "view:sun_elevation", convert: elevation },
-  MEAN_VIEW_AZIMUTH_ANGLE: { property: "view:azimuth", convert: numberIn(0, 360) },
-  MeanViewAzimuthAngle: { property: "view:azimuth", convert: numberIn(0, 360) },
-  MEAN_VIEW_ZENITH_ANGLE: { property: "view:incidence_angle", convert: numberIn(0, 90) },
-  MeanViewZenithAngle: { property: "view:incidence_angle", convert: numberIn(0, 90) },
-  OFF_NADIR_ANGLE: { property: "view:off_nadir", convert: numberIn(0, 90) },
-  ASCENDING_DESCENDING: { property: "sat:orbit_state", convert: oneOf(["ascending", "descending"]) },
-  PATH_NUMBER: { property: "sat:relative_orbit", convert: integer },
-  ASC_NODE_TIME: { property: "sat:anx_datetime", convert: instantOf },
-  BEAM_MODE: { property: "sar:instrument_mode", convert: asIs },
-  POLARIZATION: { property: "sar:polarizations", convert: polarizations },
-  LOOK_DIRECTION: { property: "sar:observation_direction", convert: oneOf(["left", "right"]) },
-  PROCESSING_TYPE: { property: "sar:product_type", convert: asIs },
-  PROCESSING_LEVEL: { property: "processing:level", convert: level },
-  ProductLevel: { property: "processing:level", convert: level },
-  MGRS_TILE_ID: { property: "grid:code", convert: mgrs },
-  HORIZONTAL_CS_NAME: { property: "proj:code", convert: utm },
-};
+const ROWS = new Map<string, Row>();
+
+function row(names: string, property: string, convert: Convert): void {
+  const [prefix] = property.split(":") as [string];
+  const uses = Object.hasOwn(USES, prefix) ? USES[prefix as keyof typeof USES] : 0;
+  for (const name of names.split(" ")) ROWS.set(name, { property, convert, uses });
+}
+
+row("CLOUD_COVERAGE CloudCoverage PercentCloudCover", "eo:cloud_cover", numberIn(0, 100));
+row("SPATIAL_RESOLUTION", "gsd", numberIn(Number.MIN_VALUE, 1e6));
+row("MEAN_SUN_AZIMUTH_ANGLE MeanSunAzimuthAngle SOLAR_AZIMUTH", "view:sun_azimuth", numberIn(0, 360));
+row("MEAN_SUN_ZENITH_ANGLE MeanSunZenithAngle SOLAR_ZENITH", "view:sun_elevation", elevation);
+row("MEAN_VIEW_AZIMUTH_ANGLE MeanViewAzimuthAngle", "view:azimuth", numberIn(0, 360));
+row("MEAN_VIEW_ZENITH_ANGLE MeanViewZenithAngle", "view:incidence_angle", numberIn(0, 90));
+row("OFF_NADIR_ANGLE", "view:off_nadir", numberIn(0, 90));
+row("ASCENDING_DESCENDING", "sat:orbit_state", oneOf(["ascending", "descending"]));
+row("PATH_NUMBER", "sat:relative_orbit", integer);
+row("ASC_NODE_TIME", "sat:anx_datetime", instantOf);
+row("BEAM_MODE", "sar:instrument_mode", asIs);
+row("POLARIZATION", "sar:polarizations", polarizations);
+row("LOOK_DIRECTION", "sar:observation_direction", oneOf(["left", "right"]));
+row("PROCESSING_TYPE", "sar:product_type", asIs);
+row("PROCESSING_LEVEL ProductLevel", "processing:level", level);
+row("MGRS_TILE_ID", "grid:code", mgrs);
+row("HORIZONTAL_CS_CODE", "proj:code", epsg);
+row("HORIZONTAL_CS_NAME", "proj:code", utm);
+row("AREA_OR_POINT AreaOrPoint", "raster:sampling", oneOf(["area", "point"]));
 
 function elevation(zenith: string): number | undefined {
   const number = Number(zenith);
-  // Twelve digits: 90 - 56.49443933 must not become 33.505560669999996.
-  return zenith.trim() !== "" && number >= 0 && number <= 180 ? Number((90 - number).toFixed(12)) : undefined;
+  // Thirteen digits: 90 - 56.49443933 must not become 33.505560669999996.
+  return zenith.trim() !== "" && number >= 0 && number <= 180 ? Number((90 - number).toFixed(13)) : undefined;
 }
 
 function level(value: string): string | undefined {
@@ -79,10 +80,16 @@ function mgrs(value: string): string | undefined {
   return tile ? `MGRS-${tile[1]}` : undefined;
 }
 
-/** HLS: `UTM, WGS84, UTM ZONE 15`. HLS writes southern tiles with the northern zone and negative northings. */
+function epsg(value: string): string | undefined {
+  return /^EPSG:\d{4,5}$/.test(value) ? value : undefined;
+}
+
+/** HLS L30: `UTM, WGS84, UTM ZONE 15`, always the northern zone; HLS S30: `WGS84 / UTM zone 55S`, see {@link addGrid}. */
 function utm(value: string): string | undefined {
-  const zone = /UTM\b.*WGS ?84\b.*ZONE (\d{1,2})\b/.exec(value)?.[1];
-  return zone && Number(zone) >= 1 && Number(zone) <= 60 ? `EPSG:326${zone.padStart(2, "0")}` : undefined;
+  const [, zone, band] =
+    /^UTM\b.*WGS ?84\b.*ZONE (\d{1,2})\b/.exec(value) ?? /^WGS ?84 \/ UTM zone (\d{1,2})([NS])$/.exec(value) ?? [];
+  const isZone = zone !== undefined && Number(zone) >= 1 && Number(zone) <= 60;
+  return isZone ? `EPSG:32${band === "S" ? 7 : 6}${zone.padStart(2, "0")}` : undefined;
 }
 
 /** Radar bands by platform name: no record says them. */
@@ -91,33 +98,35 @@ const RADAR_BANDS: readonly (readonly [RegExp, string])[] = [
   [/^(SENTINEL-1|RADARSAT|ERS)/i, "C"],
 ];
 
-/** The STAC properties that the attributes of a granule give. */
-export function propertiesOfAttributes(
+/**
+ * Adds the STAC properties that the attributes of a granule give.
+ *
+ * @returns the extensions that they belong to
+ */
+export function addAttributes(
+  properties: Record<string, unknown>,
   attributes: unknown,
   platforms: readonly UmmPlatform[] | undefined,
-): AttributeProperties | undefined {
-  if (!Array.isArray(attributes)) return undefined;
-  let properties: AttributeProperties | undefined;
+): number {
+  let uses = 0;
+  if (!Array.isArray(attributes)) return uses;
   for (const attribute of attributes as readonly UmmAdditionalAttribute[]) {
     const name = attribute?.Name;
-    if (typeof name !== "string" || !Object.hasOwn(ROWS, name)) continue;
-    const values = Array.isArray(attribute.Values) ? attribute.Values.filter((value) => typeof value === "string") : [];
-    if (values.length === 0) continue;
-    const { property, convert } = ROWS[name] as Row;
-    const value = convert(values[0] as string, values);
+    const row = typeof name === "string" ? ROWS.get(name) : undefined;
+    if (row === undefined || !Array.isArray(attribute.Values)) continue;
+    const values = attribute.Values.filter((value) => typeof value === "string");
+    const value = values.length === 0 ? undefined : row.convert(values[0] as string, values);
     if (value === undefined) continue;
-    properties ??= {};
-    properties[property] ??= value;
+    uses |= row.uses;
+    properties[row.property] ??= value;
   }
-  if (properties) {
-    if (properties["proj:code"] !== undefined) addGrid(properties, attributes);
-    if (properties["sar:instrument_mode"] !== undefined || properties["sar:polarizations"] !== undefined)
-      addRadarBand(properties, platforms);
-  }
-  return properties;
+  if (uses & USES.proj) addGrid(properties, attributes);
+  if (properties["sar:instrument_mode"] !== undefined || properties["sar:polarizations"] !== undefined)
+    addRadarBand(properties, platforms);
+  return uses;
 }
 
-function addGrid(properties: AttributeProperties, attributes: readonly UmmAdditionalAttribute[]): void {
+function addGrid(properties: Record<string, unknown>, attributes: readonly UmmAdditionalAttribute[]): void {
   const numberOf = (name: string): number =>
     Number(attributes.find((attribute) => attribute?.Name === name)?.Values?.[0] ?? Number.NaN);
   const rows = numberOf("NROWS");
@@ -125,11 +134,14 @@ function addGrid(properties: AttributeProperties, attributes: readonly UmmAdditi
   if (Number.isInteger(rows) && Number.isInteger(columns)) properties["proj:shape"] = [rows, columns];
   const x = numberOf("ULX");
   const y = numberOf("ULY");
+  // HLS lays out southern tiles in the northern zone, with negative northings, which the southern zone has none of; some records name it still.
+  const code = properties["proj:code"] as string;
+  if (y < 0 && code.startsWith("EPSG:327")) properties["proj:code"] = code.replace("EPSG:327", "EPSG:326");
   const size = numberOf("SPATIAL_RESOLUTION");
   if (Number.isFinite(x) && Number.isFinite(y) && size > 0) properties["proj:transform"] = [size, 0, x, 0, -size, y];
 }
 
-function addRadarBand(properties: AttributeProperties, platforms: readonly UmmPlatform[] | undefined): void {
+function addRadarBand(properties: Record<string, unknown>, platforms: readonly UmmPlatform[] | undefined): void {
   const name = Array.isArray(platforms) ? platforms[0]?.ShortName : undefined;
   const band = typeof name === "string" ? RADAR_BANDS.find(([pattern]) => pattern.test(name))?.[1] : undefined;
   if (band) properties["sar:frequency_band"] = band;

@@ -15,106 +15,98 @@ const SIDECARS = new Set(["dmrpp", "md5", "sha1", "sha256", "sha512"]);
 /** A part of a name that changes from granule to granule: a date, a time, a running number. */
 const CHANGING = /\d{6}/;
 
-/**
- * Gives the files of one granule keys that are unique, short, and the same in every granule of a collection (`B02`, `data`, `browse`).
- *
- * A key is what distinguishes the file's name from the names of the granule. It is the same from granule to granule, so that tables,
- * filters and engines see one shape: names with dates in them as keys would make every item an object of its own kind.
- */
-export class AssetKeys {
-  readonly #names: readonly string[];
-  readonly #onlyData: boolean;
-  readonly #onlyImage: boolean;
-  /** The granule's names without extensions, and their parts; most granules never need them. */
-  #stems: readonly string[] | undefined;
-  #parts: ReadonlySet<string> | undefined;
-
-  /**
-   * @param granuleNames GranuleUR, producer granule ids, native id
-   * @param counts how many data files and how many browse images the granule has
-   */
-  constructor(granuleNames: readonly string[], data: number, images: number) {
-    this.#names = granuleNames;
-    this.#onlyData = data === 1;
-    this.#onlyImage = images === 1;
-  }
-
-  /** @param taken the keys in use, with the assets behind them */
-  keyFor(file: NamedFile, taken: Readonly<Record<string, { readonly href: string }>>): string {
-    return unique(safe(this.#wish(file)), file.extension, taken);
-  }
-
-  #wish(file: NamedFile): string {
-    const [role, detail] = file.roles;
-    if (role === "data") return (this.#onlyData ? "" : this.#difference(file)) || "data";
-    if (role === "thumbnail" || role === "overview") return imageKey(this.#onlyImage ? "" : this.#difference(file));
-    if (role === "metadata") return this.#metadataKey(file);
-    if (role === "credentials") return "s3credentials";
-    return detail ?? role ?? "file";
-  }
-
-  #metadataKey(file: NamedFile): string {
-    if (file.extension === "" || PAGES.has(file.extension) || mediaTypeOfExtension(file.extension) === undefined)
-      return file.extension === "met" ? "met" : "info";
-    const difference = this.#difference(file);
-    if (!SIDECARS.has(file.extension)) return difference || "metadata";
-    return difference ? `${difference}_${file.extension}` : file.extension;
-  }
-
-  /** The file's name without its extension and without what it shares with the granule's names; empty when nothing is left. */
-  #difference({ name, extension }: NamedFile): string {
-    const stem = withoutDataExtension(extension === "" ? name : name.slice(0, -extension.length - 1));
-    this.#stems ??= this.#names.map(withoutDataExtension);
-    for (const granule of this.#stems) {
-      if (granule === "") continue;
-      if (stem.startsWith(granule)) return withoutFormats(stem.slice(granule.length));
-      if (granule.endsWith(stem)) return "";
-    }
-    this.#parts ??= new Set(this.#stems.flatMap(partsOf));
-    const known = this.#parts;
-    const parts = partsOf(stem);
-    const own = parts.filter((part) => !known.has(part));
-    const steady = own.filter((part) => !CHANGING.test(part));
-    // A name that has nothing in common with the granule's (`preview`) is a key as it is.
-    return own.length === parts.length && steady.length === own.length ? stem : steady.join("_");
-  }
+/** What the keys of one granule depend on. */
+export interface KeyRules {
+  /** The granule's names without the extensions of formats. */
+  readonly stems: readonly string[];
+  /** Whether the granule has one data file, and one browse image. */
+  readonly isOnlyData: boolean;
+  readonly isOnlyImage: boolean;
+  /** The parts of the stems; most granules never need them. */
+  parts: ReadonlySet<string> | undefined;
 }
 
-function unique(key: string, extension: string, taken: Readonly<Record<string, { readonly href: string }>>): string {
-  const other = taken[key];
+/** @param granuleNames GranuleUR, producer granule ids, native id */
+export function keyRules(granuleNames: readonly string[], data: number, images: number): KeyRules {
+  const stems = granuleNames.map(withoutDataExtension);
+  return { stems, isOnlyData: data === 1, isOnlyImage: images === 1, parts: undefined };
+}
+
+/**
+ * A key for a file of a granule: unique, short, and the same in every granule of a collection (`B02`, `data`, `browse`).
+ *
+ * It is what distinguishes the file's name from the names of the granule. It is the same from granule to granule, so that tables,
+ * filters and engines see one shape: names with dates in them as keys would make every item an object of its own kind.
+ *
+ * @param taken the keys in use, with the URLs behind them
+ */
+export function assetKey(file: NamedFile, rules: KeyRules, taken: ReadonlyMap<string, string>): string {
+  return unique(safe(keyByRole(file, rules) ?? keyByName(file, rules)), file.extension, taken);
+}
+
+/** Whether the key says something of the file's name, not of its role alone. */
+export function isKeyOfName(file: NamedFile, rules: KeyRules): boolean {
+  return keyByRole(file, rules) === undefined;
+}
+
+/** The part of a file's name that is compared with the granule's names. */
+export function stemOf({ name, extension }: NamedFile): string {
+  return withoutDataExtension(extension === "" ? name : name.slice(0, -extension.length - 1));
+}
+
+function keyByRole({ extension, roles: [role, detail] }: NamedFile, rules: KeyRules): string | undefined {
+  if (role === "data") return rules.isOnlyData ? "data" : undefined;
+  if (isImage(role)) return rules.isOnlyImage ? "browse" : undefined;
+  if (role === "credentials") return "s3credentials";
+  if (role !== "metadata") return detail ?? role ?? "file";
+  if (!PAGES.has(extension) && mediaTypeOfExtension(extension) !== undefined) return undefined;
+  return extension === "met" ? "met" : "info";
+}
+
+function keyByName(file: NamedFile, rules: KeyRules): string {
+  const difference = differenceOf(stemOf(file), rules);
+  const [role] = file.roles;
+  if (isImage(role)) return difference.toLowerCase() === "browse" ? "browse" : difference || "browse";
+  if (role === "metadata" && SIDECARS.has(file.extension))
+    return difference === "" ? file.extension : `${difference}_${file.extension}`;
+  return difference || (role as string);
+}
+
+/** What a name does not share with the granule's names; empty when nothing is left. */
+function differenceOf(stem: string, rules: KeyRules): string {
+  for (const granule of rules.stems) {
+    if (granule === "") continue;
+    if (stem.startsWith(granule)) return withoutFormats(stem.slice(granule.length));
+    if (granule.endsWith(stem)) return "";
+  }
+  rules.parts ??= new Set(rules.stems.flatMap(partsOf));
+  const known = rules.parts;
+  const parts = partsOf(stem);
+  const own = parts.filter((part) => !known.has(part));
+  const steady = own.filter((part) => !CHANGING.test(part));
+  // A name that has nothing in common with the granule's (`preview`) is a key as it is.
+  return own.length === parts.length && steady.length === own.length ? stem : steady.join("_");
+}
+
+function isImage(role: string | undefined): boolean {
+  return role === "thumbnail" || role === "overview";
+}
+
+function unique(key: string, extension: string, taken: ReadonlyMap<string, string>): string {
+  const other = taken.get(key);
   if (other === undefined) return key;
   const byExtension = safe(`${key}_${extension}`);
-  if (extension !== "" && !other.href.toLowerCase().endsWith(`.${extension}`) && taken[byExtension] === undefined)
-    return byExtension;
+  if (extension !== "" && !other.toLowerCase().endsWith(`.${extension}`) && !taken.has(byExtension)) return byExtension;
   let number = 1;
-  while (taken[`${key}_${number}`] !== undefined) number++;
+  while (taken.has(`${key}_${number}`)) number++;
   return `${key}_${number}`;
 }
-
-/** Keys that are safe as they are: most of all. */
-const STEADY = new Set([
-  "data",
-  "browse",
-  "metadata",
-  "info",
-  "s3credentials",
-  "opendap",
-  "service",
-  "dmrpp",
-  "md5",
-  "sha256",
-  "cmr",
-]);
 
 /** Pages are documents for people: their names say little and change often. */
 const PAGES = new Set(["html", "htm", "pdf", "php", "jsp", "aspx"]);
 
-function imageKey(difference: string): string {
-  return difference === "" || difference.toLowerCase() === "browse" ? "browse" : difference;
-}
-
 /** `ATL08_x.h5` → `ATL08_x`; a dot that is no data format's (`v2.0`) stays. */
-function withoutDataExtension(name: string): string {
+export function withoutDataExtension(name: string): string {
   const dot = name.lastIndexOf(".");
   return dot > 0 && mediaTypeOfExtension(name.slice(dot + 1)) !== undefined ? name.slice(0, dot) : name;
 }
@@ -134,7 +126,6 @@ function partsOf(name: string): string[] {
 
 /** Without characters that need quoting in a path; never `__proto__`; never an integer, which JavaScript would sort to the front. */
 function safe(key: string): string {
-  if (STEADY.has(key)) return key;
   const plain = /^[\w.-]+$/.test(key) ? key : key.replace(/[^\w.-]+/g, "_");
   // `assets` is an ordinary object: names of its prototype would look taken.
   return plain in Object.prototype || /^\d+$/.test(plain) ? `file_${plain}` : plain;

@@ -12,23 +12,24 @@ const NOT_OF_META = new Set([
   "cmr:geometry_reason",
 ]);
 
-const TO_STAC = new Map<string, string>([["provider-id", "cmr:provider"]]);
-/** Field names are input: the memory for them is bounded. */
-const MAX_REMEMBERED = 500;
-
-/** CMR's envelope as `cmr:` properties: `concept-id` → `cmr:concept_id`, `provider-id` → `cmr:provider`. */
+/**
+ * CMR's envelope as `cmr:` properties: `concept-id` → `cmr:concept_id`, `provider-id` → `cmr:provider`.
+ *
+ * The fields that every record has are named, because V8 writes a field named in the code four times as fast as one named by a variable.
+ */
 export function addMeta(properties: Record<string, unknown>, meta: CmrMeta): void {
   for (const field in meta) {
-    if (meta[field] !== undefined && !NOT_CARRIED.has(field)) properties[propertyOf(field)] = meta[field];
+    const value = meta[field];
+    if (value === undefined) continue;
+    if (field === "concept-id") properties["cmr:concept_id"] = value;
+    else if (field === "revision-id") properties["cmr:revision_id"] = value;
+    else if (field === "native-id") properties["cmr:native_id"] = value;
+    else if (field === "collection-concept-id") properties["cmr:collection_concept_id"] = value;
+    else if (field === "provider-id") properties["cmr:provider"] = value;
+    else if (field === "format") properties["cmr:format"] = value;
+    else if (field === "revision-date") properties["cmr:revision_date"] = value;
+    else if (!NOT_CARRIED.has(field)) properties[`cmr:${field.replaceAll("-", "_")}`] = value;
   }
-}
-
-function propertyOf(field: string): string {
-  const known = TO_STAC.get(field);
-  if (known !== undefined) return known;
-  const property = `cmr:${field.replaceAll("-", "_")}`;
-  if (TO_STAC.size < MAX_REMEMBERED) TO_STAC.set(field, property);
-  return property;
 }
 
 /** The envelope in the `cmr:` properties; `cmr:provider_id`, the spelling of earthaccess's Python branches, is read too. */

@@ -17,7 +17,7 @@ export function spatialExtentOf(extent: UmmSpatialExtent | undefined): readonly 
   const parts = shapes ? partsOf(shapes) : [];
   if (parts.length === 0) return [WORLD];
   if (parts.length === 1) return parts;
-  return [bboxOf(parts.flatMap(edgesOf)), ...parts];
+  return [bboxOf(parts.flatMap(edgesOf).map((edge) => [edge])), ...parts];
 }
 
 /** One box per UMM shape, so that a box across the antimeridian stays one. */

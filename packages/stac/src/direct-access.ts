@@ -1,4 +1,5 @@
 import type { StacAsset } from "./stac-types.js";
+import { storageScheme } from "./storage-schemes.js";
 
 interface UmmDirectDistribution {
   readonly Region?: string;
@@ -18,20 +19,13 @@ export function directAccess(information: unknown): {
   const schemes: Record<string, unknown> = {};
   for (const prefix of prefixesOf(direct.S3BucketAndObjectPrefixNames)) {
     const bucket = prefix.split("/")[0] as string;
-    const isBucket = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket);
-    if (isBucket) {
-      schemes[bucket] ??= {
-        type: "aws-s3",
-        platform: "https://{bucket}.s3.{region}.amazonaws.com",
-        bucket,
-        region: direct.Region ?? "us-west-2",
-      };
-    }
+    const scheme = storageScheme(bucket, direct.Region);
+    if (scheme) schemes[bucket] ??= scheme;
     assets[`s3_${prefix.replace(/[^\w.-]+/g, "_").replace(/_+$/, "")}`] = {
       href: `s3://${prefix}`,
       title: prefix,
       roles: ["data"],
-      ...(isBucket && { "storage:refs": [bucket] }),
+      ...(scheme && { "storage:refs": [bucket] }),
     };
   }
   const endpoint = direct.S3CredentialsAPIEndpoint?.trim();

@@ -4,6 +4,6 @@
  * @module
  */
 export type { FieldOptions, Items } from "./geo/fields.js";
-export { toFlatGeobuf } from "./geo/flatgeobuf.js";
-export { type GeoJsonFeature, type GeoJsonFeatureCollection, toGeoJson } from "./geo/geojson.js";
-export { toGeoParquet } from "./geo/geoparquet.js";
+export { streamFlatGeobuf, toFlatGeobuf } from "./geo/flatgeobuf.js";
+export { type GeoJsonFeature, type GeoJsonFeatureCollection, streamGeoJson, toGeoJson } from "./geo/geojson.js";
+export { streamGeoParquet, toGeoParquet } from "./geo/geoparquet.js";

@@ -26,13 +26,18 @@ export function timeOf(granule: UmmGranule, revisionDate: unknown): GranuleTime 
   if (start !== undefined && end !== undefined) {
     const isExact = start === range?.BeginningDateTime && end === range.EndingDateTime;
     // A range that runs backwards is two dates of one observation; STAC software sorts by them.
-    return Date.parse(end) < Date.parse(start)
+    return isBefore(end, start)
       ? { datetime: null, start: end, end: start, isExact: false }
       : { datetime: start === end ? start : null, start, end, isExact };
   }
   const instant = start ?? instantOf(single) ?? end;
   if (instant !== undefined) return { datetime: instant, isExact: single === instant && range === undefined };
   return fallback(granule, revisionDate);
+}
+
+/** Instants of one form are in order as texts; the parser of dates costs as much as all the rest. */
+function isBefore(a: string, b: string): boolean {
+  return a.length === b.length && a.endsWith("Z") === b.endsWith("Z") ? a < b : Date.parse(a) < Date.parse(b);
 }
 
 function fallback(granule: UmmGranule, revisionDate: unknown): GranuleTime {

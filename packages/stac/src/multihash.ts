@@ -16,16 +16,9 @@ const HEADERS = new Map<unknown, readonly [header: string, characters: number]>(
  */
 export function multihashOf(algorithm: unknown, value: unknown): string | undefined {
   const known = HEADERS.get(algorithm);
-  if (known === undefined || typeof value !== "string") return undefined;
-  const [header, characters] = known;
-  if (value.length !== characters || !isHex(value)) return undefined;
-  return header + value.toLowerCase();
+  if (known === undefined || typeof value !== "string" || value.length !== known[1]) return undefined;
+  const digest = HEXADECIMAL.test(value) ? value : value.toLowerCase();
+  return digest === value || HEXADECIMAL.test(digest) ? known[0] + digest : undefined;
 }
 
-function isHex(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i) | 32;
-    if (!((code >= 97 && code <= 102) || (code >= 48 && code <= 57 && text.charCodeAt(i) < 64))) return false;
-  }
-  return true;
-}
+const HEXADECIMAL = /^[0-9a-f]+$/;

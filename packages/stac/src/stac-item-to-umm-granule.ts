@@ -1,4 +1,5 @@
 import { archiveInformationOf, relatedUrlsOf } from "./assets-to-related-urls.js";
+import { attributesOf } from "./attributes-from-stac.js";
 import { metaFrom } from "./cmr-fields.js";
 import { parseCollectionId } from "./collection-id.js";
 import { ummGeometryOf } from "./geometry/geojson-to-umm.js";
@@ -21,7 +22,8 @@ const SPECIFICATION = {
  * A STAC Item as a CMR granule record, from any catalog.
  *
  * An item that `ummGranuleToStacItem` made gives its record back. Any other item becomes a usable record: files as related URLs, geometry
- * as UMM shapes, times, cloud cover, platform, sizes and checksums. Whatever UMM cannot say travels in `meta.stac`, which is the item
+ * as UMM shapes, times, cloud cover, platform, orbit, sizes and checksums; angles of sun and view, orbit state, radar modes and the grid as the
+ * additional attributes that archives use for them. Whatever UMM cannot say travels in `meta.stac`, which is the item
  * itself, so `ummGranuleToStacItem` returns exactly the item that came in; remove `meta.stac` to convert the UMM part alone.
  * Where an item of ours was edited, its STAC fields for time, place and cloud cover win over the record's words under `umm:`.
  *
@@ -128,6 +130,7 @@ function foreignGranule(item: StacItem, meta: CmrMeta): UmmGranule {
   const cover = properties?.["eo:cloud_cover"];
   const orbit = properties?.["sat:absolute_orbit"];
   const platforms = platformsOf(item);
+  const attributes = attributesOf(item);
   return {
     GranuleUR: id,
     CollectionReference: referenceOf(item, meta),
@@ -136,6 +139,8 @@ function foreignGranule(item: StacItem, meta: CmrMeta): UmmGranule {
     ...(isPercent(cover) && { CloudCover: cover }),
     ...(Number.isInteger(orbit) && { OrbitCalculatedSpatialDomains: [{ OrbitNumber: orbit }] }),
     ...(platforms && { Platforms: platforms }),
+    ...(attributes.length > 0 && { AdditionalAttributes: attributes }),
+    ...programOf(item),
     ...dataGranuleOf(item),
     ProviderDates: providerDatesOf(item),
     RelatedUrls: relatedUrlsOf(item.assets ?? {}, base),
@@ -161,6 +166,13 @@ function platformsOf({ properties }: StacItem): UmmGranule["Platforms"] {
   return [{ ShortName, ...(names.length > 0 && { Instruments: names.map((name) => ({ ShortName: name })) }) }];
 }
 
+/** UMM names one program. */
+function programOf({ properties }: StacItem): { PGEVersionClass?: object } {
+  const software = properties?.["processing:software"];
+  const [first] = typeof software === "object" && software !== null ? Object.entries(software) : [];
+  return first === undefined ? {} : { PGEVersionClass: { PGEName: first[0], PGEVersion: String(first[1]) } };
+}
+
 function dataGranuleOf(item: StacItem): { DataGranule?: UmmGranule["DataGranule"] } {
   const files = archiveInformationOf(item.assets ?? {});
   const produced = item.properties?.["processing:datetime"] ?? item.properties?.created;
@@ -174,13 +186,19 @@ function dataGranuleOf(item: StacItem): { DataGranule?: UmmGranule["DataGranule"
   };
 }
 
+const PROVIDER_DATES = [
+  ["published", "Insert"],
+  ["created", "Create"],
+  ["updated", "Update"],
+  ["unpublished", "Delete"],
+] as const;
+
 /** UMM-G wants at least one date of the provider; an item without any has only its own time. */
 function providerDatesOf({ properties }: StacItem): { Date: string; Type: string }[] {
-  const { created, updated } = properties ?? {};
-  const dates = [
-    ...(created ? [{ Date: created, Type: "Create" }] : []),
-    ...(updated ? [{ Date: updated, Type: "Update" }] : []),
-  ];
+  const dates = PROVIDER_DATES.flatMap(([property, Type]) => {
+    const instant = properties?.[property];
+    return typeof instant === "string" ? [{ Date: instant, Type }] : [];
+  });
   const own = properties?.datetime ?? properties?.start_datetime;
   return dates.length === 0 && own ? [{ Date: own, Type: "Insert" }] : dates;
 }

@@ -26,6 +26,8 @@ export interface StacAsset {
   /** Media type. */
   readonly type?: string;
   readonly roles?: readonly string[];
+  /** The layers of the file in their order (STAC 1.1). */
+  readonly bands?: readonly Readonly<Record<string, unknown>>[];
   /** Bytes (file extension). */
   readonly "file:size"?: number;
   /** Multihash in hexadecimal (file extension). */

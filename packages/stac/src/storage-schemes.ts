@@ -1,3 +1,5 @@
+import { isS3 } from "./related-files.js";
+
 /** The place of a bucket, as the storage extension describes it. */
 export interface StorageScheme {
   readonly type: "aws-s3";
@@ -9,39 +11,39 @@ export interface StorageScheme {
 /** Every bucket of NASA's Earthdata Cloud is in this region; granules do not say it, collections do (DirectDistributionInformation). */
 const EARTHDATA_REGION = "us-west-2";
 
-/** Collects the buckets of an item for `storage:schemes` and hands out their names for `storage:refs`. */
-export class StorageSchemes {
-  /** Bucket of `aws`, `aws_1`, … */
-  readonly #buckets: string[] = [];
-
-  /** The scheme's name for an `s3://` URL; `undefined` when its bucket has no name that AWS allows. */
-  refFor(href: string): string | undefined {
-    const slash = href.indexOf("/", 5);
-    const bucket = slash < 0 ? href.slice(5) : href.slice(5, slash);
-    let index = this.#buckets.indexOf(bucket);
-    if (index < 0) {
-      if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) return undefined;
-      index = this.#buckets.push(bucket) - 1;
-    }
-    return nameOf(index);
-  }
-
-  /** The value of `storage:schemes`, or `undefined` without any bucket. */
-  toStac(): Record<string, StorageScheme> | undefined {
-    if (this.#buckets.length === 0) return undefined;
-    const schemes: Record<string, StorageScheme> = {};
-    for (let i = 0; i < this.#buckets.length; i++) {
-      schemes[nameOf(i)] = {
-        type: "aws-s3",
-        platform: "https://{bucket}.s3.{region}.amazonaws.com",
-        bucket: this.#buckets[i] as string,
-        region: EARTHDATA_REGION,
-      };
-    }
-    return schemes;
-  }
+/** The scheme of a bucket; `undefined` when it has no name that AWS allows. */
+export function storageScheme(bucket: string, region: string = EARTHDATA_REGION): StorageScheme | undefined {
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) return undefined;
+  return Object.freeze({
+    type: "aws-s3",
+    platform: "https://{bucket}.s3.{region}.amazonaws.com",
+    bucket,
+    region,
+  });
 }
 
-function nameOf(index: number): string {
-  return index === 0 ? "aws" : `aws_${index}`;
+/** Collects the buckets of an item for `storage:schemes` and hands out their names, `aws`, `aws_1`, …, for `storage:refs`. */
+export function storageSchemes(): {
+  /** The value of `storage:refs` for a URL; `undefined` unless it is on s3. */
+  refsFor(href: string): readonly string[] | undefined;
+  /** The value of `storage:schemes`, or `undefined` without any bucket. */
+  toStac(): Readonly<Record<string, StorageScheme>> | undefined;
+} {
+  const refs = new Map<string, readonly [name: string]>();
+  const schemes: Record<string, StorageScheme> = {};
+  return {
+    refsFor(href) {
+      if (!isS3(href)) return undefined;
+      const bucket = href.slice(5).split("/", 1)[0] as string;
+      const known = refs.get(bucket);
+      const scheme = known ? undefined : storageScheme(bucket);
+      if (!scheme) return known;
+      const name = refs.size === 0 ? "aws" : `aws_${refs.size}`;
+      schemes[name] = scheme;
+      const ref = Object.freeze([name] as const);
+      refs.set(bucket, ref);
+      return ref;
+    },
+    toStac: () => (refs.size === 0 ? undefined : Object.freeze(schemes)),
+  };
 }

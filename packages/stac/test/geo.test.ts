@@ -2,7 +2,14 @@ import { deserialize } from "flatgeobuf/lib/mjs/geojson.js";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, it } from "vitest";
 import { peer } from "../src/geo/missing-peer.js";
-import { toFlatGeobuf, toGeoJson, toGeoParquet } from "../src/geo.js";
+import {
+  streamFlatGeobuf,
+  streamGeoJson,
+  streamGeoParquet,
+  toFlatGeobuf,
+  toGeoJson,
+  toGeoParquet,
+} from "../src/geo.js";
 import { type StacItem, ummGranuleToStacItem } from "../src/index.js";
 import { granules, hasCorpus } from "./corpus.js";
 
@@ -151,6 +158,118 @@ describe("toGeoParquet", () => {
           .sort(),
       );
     }
+  });
+});
+
+describe("values of GeoParquet columns", () => {
+  async function schemaAndRows(items: readonly StacItem[]) {
+    const bytes = await toGeoParquet(items);
+    const file = bytes.buffer as ArrayBuffer;
+    return { schema: parquetMetadata(file).schema, rows: (await parquetReadObjects({ file })) as Row[] };
+  }
+  const withValue = (id: string, value: unknown): StacItem => ({
+    ...(ITEMS[1] as StacItem),
+    id,
+    properties: { datetime: "2020-01-01T00:00:00Z", value },
+  });
+
+  it("are structs and lists at every depth", async () => {
+    const value = { name: "a", parts: [{ codes: [1, 2.5], on: true }, { codes: [] }], none: null };
+    const { schema, rows } = await schemaAndRows([withValue("one", value), withValue("none", undefined)]);
+    expect(schema.some(({ converted_type }) => converted_type === "JSON")).toBe(false);
+    expect(rows[0]?.value).toEqual({
+      name: "a",
+      parts: [
+        { codes: [1, 2.5], on: true },
+        { codes: [], on: null },
+      ],
+      none: null,
+    });
+    expect(rows[1]?.value ?? null).toBeNull();
+    expect(rows[0]?.assets.data.alternate.s3.href).toBe("s3://bucket/here.nc");
+  });
+
+  it.each<[string, unknown[]]>([
+    ["of several types", [1, "one", { one: 1 }, [1]]],
+    ["that are empty objects", [{}, {}]],
+    ["with a name that every object inherits", [{ constructor: 1 }, {}]],
+    ["of lists and texts inside of structs", [{ a: { b: [1] } }, { a: { b: "1" } }]],
+  ])("%s are JSON and come back", async (_name, values) => {
+    const { schema, rows } = await schemaAndRows(values.map((value, i) => withValue(String(i), value)));
+    expect(schema.some(({ converted_type }) => converted_type === "JSON")).toBe(true);
+    expect(rows.map(({ value }) => value)).toEqual(values);
+  });
+
+  it("that are dictionaries of many names are JSON, not thousands of columns", async () => {
+    const names = Array.from({ length: 1200 }, (_, i) => [`name${i}`, i] as const);
+    const { schema, rows } = await schemaAndRows([withValue("many", Object.fromEntries(names))]);
+    expect(schema.length).toBeLessThan(200);
+    expect(rows[0]?.value).toEqual(Object.fromEntries(names));
+  });
+});
+
+describe("more items than fit into memory", () => {
+  const COUNT = 10_000;
+  /** What is alive of the items given so far, counted now and then. */
+  async function* counted(alive: { most: number }): AsyncGenerator<StacItem> {
+    const given = new Set<WeakRef<StacItem>>();
+    for (let i = 0; i < COUNT; i++) {
+      const item = granule(`item ${i}`, {
+        TemporalExtent: { SingleDateTime: "2020-01-01T00:00:00Z" },
+        SpatialExtent: { HorizontalSpatialDomain: { Geometry: { Points: [{ Longitude: i / 100, Latitude: 1 }] } } },
+        // A column that the first pieces know nothing of.
+        ...(i > 9_000 && { CloudCover: i / 200 }),
+      });
+      given.add(new WeakRef(item));
+      yield item;
+      if (i % 1000 !== 999) continue;
+      // What a WeakRef was made of or read for stays until the end of its turn.
+      await new Promise((resolve) => setTimeout(resolve));
+      (globalThis as { gc?: () => void }).gc?.();
+      alive.most = Math.max(alive.most, [...given].filter((ref) => ref.deref() !== undefined).length);
+    }
+  }
+  async function gathered(pieces: AsyncIterable<Uint8Array>): Promise<{ file: Uint8Array; pieces: number }> {
+    const parts: Uint8Array[] = [];
+    for await (const piece of pieces) parts.push(piece);
+    return { file: new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer()), pieces: parts.length };
+  }
+  const few = (alive: { most: number }) => {
+    if ("gc" in globalThis) expect(alive.most).toBeLessThanOrEqual(2 * 2000);
+  };
+
+  it("become GeoParquet by row groups, with columns that only later ones have", async () => {
+    const alive = { most: 0 };
+    const { file, pieces } = await gathered(streamGeoParquet(counted(alive)));
+    few(alive);
+    expect(pieces).toBeGreaterThan(COUNT / 2000);
+    expect(parquetMetadata(file.buffer as ArrayBuffer).row_groups).toHaveLength(COUNT / 2000);
+    const rows = (await parquetReadObjects({ file: file.buffer as ArrayBuffer })) as Row[];
+    expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: COUNT }, (_, i) => `item ${i}`));
+    expect([rows[9_000]?.["eo:cloud_cover"], rows[9_999]?.["eo:cloud_cover"]]).toEqual([null, 49.995]);
+  });
+
+  it("become FlatGeobuf", async () => {
+    const alive = { most: 0 };
+    const { file } = await gathered(streamFlatGeobuf(counted(alive), { fields: ["eo:cloud_cover"] }));
+    few(alive);
+    const covers: unknown[] = [];
+    for await (const { properties } of deserialize(file)) covers.push(properties?.["eo:cloud_cover"]);
+    expect(covers).toHaveLength(COUNT);
+    expect(covers.at(-1)).toBe(49.995);
+  });
+
+  it("become GeoJSON text one by one", async () => {
+    const alive = { most: 0 };
+    let features = 0;
+    let last = "";
+    for await (const piece of streamGeoJson(counted(alive), { fields: ["eo:cloud_cover"] })) {
+      features += piece.includes('"Feature"') ? 1 : 0;
+      if (piece.includes('"Feature"')) last = piece;
+    }
+    if ("gc" in globalThis) expect(alive.most).toBeLessThanOrEqual(10);
+    expect(features).toBe(COUNT);
+    expect(JSON.parse(last.slice(2))).toMatchObject({ id: "item 9999", properties: { "eo:cloud_cover": 49.995 } });
   });
 });
 

@@ -27,6 +27,9 @@ export class BlockCache {
   readonly blockSize: number;
   readonly #options: BlockCacheOptions;
   readonly #blocks = new Map<number, Promise<Uint8Array>>();
+  /** Where the last read ended, and in which block; one that begins there is likely to go on. */
+  #lastEnd = -1;
+  #lastBlock = -1;
 
   constructor(options: BlockCacheOptions) {
     this.#options = options;
@@ -40,10 +43,15 @@ export class BlockCache {
     const bytes = new Uint8Array(to - from);
     const lastBlock = Math.floor((to - 1) / this.blockSize);
     // A read longer than the cache is done in parts, so that it does not push out its own blocks before they are copied.
+    const goesOn = from === this.#lastEnd && lastBlock > this.#lastBlock;
+    this.#lastEnd = to;
+    this.#lastBlock = lastBlock;
     for (let block = Math.floor(from / this.blockSize); block <= lastBlock; block += maxBlocks) {
       const until = Math.min(block + maxBlocks - 1, lastBlock);
       this.#request(block, until);
-      await Promise.all(this.#range(block, until).map((number) => this.#copy(number, bytes, from, to)));
+      const copies = this.#range(block, until).map((number) => this.#copy(number, bytes, from, to));
+      if (goesOn && until === lastBlock) this.#readAhead(lastBlock + 1);
+      await Promise.all(copies);
     }
     return bytes;
   }
@@ -88,6 +96,11 @@ export class BlockCache {
       // One that failed is asked for again by the next reader.
       block.catch(() => this.#blocks.get(number) === block && this.#blocks.delete(number));
     }
+  }
+
+  /** The block that a reader from front to end wants next comes while it works on this one. */
+  #readAhead(block: number): void {
+    if (block * this.blockSize < this.#options.size && this.#options.maxBlocks > 2) this.#request(block, block);
   }
 
   /** Moves a block to the end of the line of those that are given up. */

@@ -1,6 +1,7 @@
 import { parseRetryAfter, pause, type RetryOptions, retryDelay } from "@earthaccess/credentials";
 import { isAbort, isEarthaccessError } from "@earthaccess/errors";
 import { choosePlace } from "./access-choice.js";
+import { copyInStore } from "./copy-in-store.js";
 import type { DownloadedFile, DownloadItem } from "./downloaded-file.js";
 import { type FetchEnvironment, fetchOnce } from "./fetch-once.js";
 import { FileAddress } from "./file-address.js";
@@ -45,6 +46,8 @@ async function fetchUntilRight(
   const address = new FileAddress();
   const known = await outcomeOfExisting(item, { ...environment, place }, signal);
   if (known) return known;
+  const copied = await copyInStore(item, environment, signal, onBytes);
+  if (copied) return copied;
   let furthest = 0;
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();

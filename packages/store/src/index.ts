@@ -13,6 +13,8 @@ export {
   toZarritaStore,
   type ZarrZipReader,
 } from "./adapters.js";
+export { type ByteRange, type CoalescedRange, type CoalesceOptions, coalesceRanges } from "./coalesce-ranges.js";
+export type { DescribedFile } from "./described-file.js";
 export { type DownloadOptions, download, errorOf } from "./download.js";
 export type { DownloadProgress } from "./download-progress.js";
 export type { DownloadedFile, DownloadItem } from "./downloaded-file.js";
@@ -20,8 +22,10 @@ export { EarthdataFile, type EarthdataFileOptions, openFile } from "./earthdata-
 export type { FetchPolicy } from "./fetch-once.js";
 export { type OpenOptions, open } from "./open.js";
 export { type Downloadable, type PlanOptions, planDownload } from "./plan-download.js";
+export { reopenFile } from "./reopen-file.js";
 export { type FileRequest, type FileResponse, requestFile } from "./request-file.js";
 export type { FileAccess, FileAuthorizer, FilePlace, S3KeySource } from "./send-request.js";
+export { FileSystemFactory, Store, type StoreParts } from "./store.js";
 export {
   DownloadError,
   LoginPageError,

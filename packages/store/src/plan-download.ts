@@ -43,7 +43,7 @@ export async function* planDownload(
   for await (const granule of each(granules)) {
     for (const asset of assetsOf(granule)) {
       if (!filter.matches(asset)) continue;
-      const url = asset.hrefFor("https") ?? asset.href;
+      const url = fileUrl(asset.hrefFor("https") ?? asset.href);
       if (urls.has(url)) continue;
       urls.add(url);
       yield itemOf(asset, url, granule, options, names);
@@ -72,8 +72,17 @@ function itemOf(asset: Asset, url: string, granule: AssetSource, options: PlanOp
   };
 }
 
+/** OPeNDAP servers put a form for people at the file's address and `.html`; the file is what is wanted. */
+function fileUrl(url: string): string {
+  return /^https?:\/\/[^?#]*opendap[^?#]*\.html$/i.test(url) ? url.replace(/(\.html)+$/i, "") : url;
+}
+
 function wantedName(asset: Asset, granule: AssetSource, layout: NonNullable<PlanOptions["layout"]>): string {
-  const file = safeName(asset.filename || asset.key || "file");
+  const file = safeName(
+    fileUrl(asset.href) === asset.href
+      ? asset.filename || asset.key || "file"
+      : asset.filename.replace(/(\.html)+$/i, ""),
+  );
   if (typeof layout === "function")
     return (
       layout(asset, granule)
@@ -117,7 +126,8 @@ class NameBook {
 
 /** One or many, sync or async; a text is one URL, not its letters. */
 export async function* each(source: Downloadable): AsyncGenerator<AssetSource, void, void> {
-  if (typeof source === "object" && Symbol.asyncIterator in source) yield* source as AsyncIterable<AssetSource>;
-  else if (typeof source === "object" && Symbol.iterator in source) yield* source as Iterable<AssetSource>;
+  if (typeof source !== "object" || source === null) yield source;
+  else if (Symbol.asyncIterator in source) yield* source as AsyncIterable<AssetSource>;
+  else if (Symbol.iterator in source) yield* source as Iterable<AssetSource>;
   else yield source as AssetSource;
 }

@@ -11,7 +11,7 @@ const MAX_COPY = 5 * 1024 ** 3;
 const COPY_PART = 512 * 1024 ** 2;
 
 /**
- * Copies an object inside S3; `undefined` when the target's keys cannot read the source.
+ * Copies an object inside S3; `undefined` when the target's keys cannot read the source, or the checksum asked for cannot be compared.
  *
  * The source is looked at first, so that one that is not what was promised is never copied, and pinned by its ETag.
  */
@@ -40,8 +40,8 @@ export async function copyWithinS3(
   const { checksum } = options;
   const md5 = /kms/i.test(found.ServerSideEncryption ?? "") ? undefined : md5OfEtag(found.ETag);
   const agrees = checksum && md5 !== undefined ? sameChecksum({ algorithm: "MD5", value: md5 }, checksum) : undefined;
-  // What looks damaged is read and digested, so that the verdict is about its bytes.
-  if (agrees === false) return undefined;
+  // What looks damaged, or has another kind of checksum, is read and digested, so that the verdict is about its bytes.
+  if (checksum && agrees !== true) return undefined;
 
   const copied = { CopySource: `${bucket}/${encodeKey(key)}`, ...(found.ETag && { CopySourceIfMatch: found.ETag }) };
   let stored: StoredObject;

@@ -103,6 +103,8 @@ export class S3Target implements TargetFileSystem {
         return { name, size, ...(found.ETag && { etag: found.ETag }), ...(checksum && { checksum }) };
       } catch (error) {
         if (verdictOf(s3Failure(error)) === "not-found") return null;
+        // The answer to HEAD has no body, so it does not say why.
+        await client.send(new sdk.GetObjectCommand({ ...this.#address(key), Range: "bytes=0-0" }));
         throw error;
       }
     });

@@ -82,7 +82,7 @@ describe("an upload to S3", () => {
       expect.any(String),
       expect.any(String),
     ]);
-    box.faults.set({ kind: "status", status: 403, role: "objects", match: "partNumber=2" } as never);
+    box.faults.set({ kind: "status", status: 403, role: "objects", match: "partNumber=2" });
     await expect(target().write("g", mebibytes(30))).rejects.toMatchObject({ code: "targets/no-permission" });
     box.faults.clear();
     expect(box.buckets.unfinished(bucket)).toEqual([]);
@@ -90,7 +90,7 @@ describe("an upload to S3", () => {
   });
 
   it("tries again what the store was too busy for", async () => {
-    box.faults.set({ kind: "status", status: 503, role: "objects", times: 2 } as never);
+    box.faults.set({ kind: "status", status: 503, role: "objects", times: 2 });
     await target().write("f", mebibytes(9));
     box.faults.clear();
     expect(box.buckets.bytes(bucket, "data/f")?.length).toBe(9 * MIB);
@@ -196,6 +196,10 @@ describe("a copy inside S3", () => {
     box.buckets.openData("open-data");
     const checksum = { algorithm: "MD5", value: "0".repeat(32) };
     expect(await target().copyFrom({ url: "s3://open-data/folder/a.nc" }, "a.nc", { checksum })).toBeUndefined();
+    const sha256 = { algorithm: "SHA-256", value: box.files.expected("s3://open-data/folder/a.nc")?.sha256 ?? "" };
+    expect(
+      await target().copyFrom({ url: "s3://open-data/folder/a.nc" }, "a.nc", { checksum: sha256 }),
+    ).toBeUndefined();
     expect(box.buckets.keysOf(bucket)).toEqual([]);
   });
 

@@ -1,1 +1,43 @@
-export {};
+/**
+ * Many granules as one dataset, without downloading them.
+ *
+ * @module
+ */
+export type { CombineOptions } from "./dataset/from-manifests.js";
+export type { Label, LabelOptions, LabelSelection } from "./dataset/labels.js";
+export type { IndexSelection } from "./dataset/spans.js";
+export { type Dataset, VirtualDataset } from "./dataset/virtual-dataset.js";
+export { type LoadedVariable, type LoadOptions, VirtualVariable } from "./dataset/virtual-variable.js";
+export { type ParseDmrppOptions, parseDmrpp } from "./dmrpp/parse-dmrpp.js";
+export type {
+  Attributes,
+  AttributeValue,
+  ChunkTable,
+  Filter,
+  InlineBytes,
+  InlineTexts,
+  ManifestGroup,
+  ManifestVariable,
+  NoData,
+  NumberType,
+  StringPadding,
+  Unsupported,
+} from "./manifest.js";
+export {
+  type GranuleLike,
+  openVirtualDataset,
+  openVirtualMfdataset,
+  type Parser,
+  type VirtualMfOptions,
+  type VirtualOptions,
+  type VirtualSource,
+} from "./open.js";
+export { fetchRangeReader, type RangeReader } from "./read/range-reader.js";
+export type { TypedArray, Values } from "./read/typed-values.js";
+export {
+  ChunkError,
+  DmrppParseError,
+  IncompatibleDatasetsError,
+  UnsupportedFilterError,
+  VirtualError,
+} from "./virtual-errors.js";

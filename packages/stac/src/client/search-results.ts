@@ -1,10 +1,13 @@
 import type { StacItem } from "../stac-types.js";
+import type { ItemModifier } from "./planetary-computer.js";
 
 /** Where results come from: pages on demand, and a count if the source knows one. */
 export interface ResultSource {
   /** @param max how many items will be read at most */
   pages(max: number | undefined): AsyncIterable<readonly StacItem[]>;
   matched(): Promise<number | undefined>;
+  /** Changes each item before it is given out. */
+  readonly modify?: ItemModifier | undefined;
 }
 
 /** A GeoJSON FeatureCollection of items. */
@@ -51,7 +54,8 @@ export class StacSearchResults implements AsyncIterable<StacItem> {
         fresh.push(item);
         if (--left === 0) break;
       }
-      if (fresh.length > 0) yield fresh;
+      const { modify } = this.#source;
+      if (fresh.length > 0) yield modify ? await Promise.all(fresh.map(modify)) : fresh;
       if (left === 0) return;
     }
   }

@@ -3,7 +3,8 @@ import { EarthaccessError } from "@earthaccess/errors";
 /**
  * A STAC API or catalog did not answer as it should.
  *
- * Codes: `stac/invalid-url`, `stac/http` (with `status`), `stac/network`, `stac/invalid-response`, `stac/paging-loop`, `stac/unsupported`.
+ * Codes: `stac/invalid-url`, `stac/http` (with `status`), `stac/network`, `stac/invalid-response`, `stac/paging-loop`, `stac/unsupported`,
+ * `stac/no-token`.
  */
 export class StacApiError extends EarthaccessError {
   /** HTTP status, when the server answered. */

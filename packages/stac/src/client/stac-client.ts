@@ -2,6 +2,7 @@ import type { StacCollection, StacItem, StacLink } from "../stac-types.js";
 import { Conformance } from "./conformance.js";
 import { type HttpOptions, StacHttp, type StacRequest } from "./http.js";
 import { pagesFrom } from "./pages.js";
+import type { ItemModifier } from "./planetary-computer.js";
 import { type StacQueryLike, type StacSearchBody, searchBodyOf, searchParamsOf } from "./search-body.js";
 import { type ResultSource, StacSearchResults } from "./search-results.js";
 import { StacApiError } from "./stac-api-error.js";
@@ -12,6 +13,12 @@ export interface CollectionsOptions {
   /** Words that id, title, description or keywords hold; asked of the server if it can, else looked for here. */
   readonly q?: string;
   readonly signal?: AbortSignal;
+}
+
+/** How a client talks to its server, and what becomes of the items. */
+export interface StacClientOptions extends HttpOptions {
+  /** Changes each item before it is given out, such as `planetaryComputerSigner()`. */
+  readonly modifyItem?: ItemModifier;
 }
 
 /** Items per page when the search names none: servers' own defaults are as low as 10. */
@@ -36,12 +43,19 @@ export class StacClient {
   readonly url: string;
   readonly #http: StacHttp;
   readonly #conformance: Conformance;
+  readonly #modify: ItemModifier | undefined;
 
-  private constructor(url: string, root: Readonly<Record<string, unknown>>, http: StacHttp) {
+  private constructor(
+    url: string,
+    root: Readonly<Record<string, unknown>>,
+    http: StacHttp,
+    modify: ItemModifier | undefined,
+  ) {
     this.url = url;
     this.root = root;
     this.#http = http;
     this.#conformance = new Conformance(root.conformsTo);
+    this.#modify = modify;
   }
 
   /**
@@ -49,7 +63,7 @@ export class StacClient {
    *
    * @throws StacApiError when the URL is none, nobody answers, or what answers is not STAC
    */
-  static async open(url: string | URL, options: HttpOptions = {}): Promise<StacClient> {
+  static async open(url: string | URL, options: StacClientOptions = {}): Promise<StacClient> {
     const text = String(url);
     if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
       throw new StacApiError(`Invalid STAC URL "${text}": expected http:// or https://.`, { code: "stac/invalid-url" });
@@ -62,7 +76,7 @@ export class StacClient {
         url: text,
       });
     }
-    return new StacClient(text, root, http);
+    return new StacClient(text, root, http, options.modifyItem);
   }
 
   /** True when the API names the conformance class: `"item-search"`, `"item-search#filter"`, `"cql2-json"`, or a class in full. */
@@ -121,7 +135,8 @@ export class StacClient {
     if (!this.isStatic) {
       const collection = `${this.#collectionsUrl().replace(/\/$/, "")}/${encodeURIComponent(collectionId)}`;
       const url = `${collection}/items/${encodeURIComponent(id)}`;
-      return (await this.#http.json({ method: "GET", url }, options.signal)) as unknown as StacItem;
+      const item = (await this.#http.json({ method: "GET", url }, options.signal)) as unknown as StacItem;
+      return this.#modify ? this.#modify(item) : item;
     }
     const found = await this.search({ collections: [collectionId], ids: [id] }, options).first();
     if (found) return found;
@@ -147,6 +162,7 @@ export class StacClient {
     const request = (limit: number): StacRequest => this.#searchRequest({ ...body, limit }, method);
     const http = this.#http;
     return {
+      modify: this.#modify,
       async *pages(max) {
         const limit = Math.min(body.limit ?? PAGE_SIZE, max ?? Infinity);
         for await (const page of pagesFrom(http, request(limit), signal)) yield featuresOf(page);
@@ -173,6 +189,7 @@ export class StacClient {
   #staticSource(body: StacSearchBody, signal?: AbortSignal): ResultSource {
     const items = () => itemsOf(this.#http, this.#located(), body, signal);
     return {
+      modify: this.#modify,
       async *pages(max) {
         let page: StacItem[] = [];
         const size = Math.min(body.limit ?? STATIC_PAGE, max ?? Infinity);

@@ -50,9 +50,3 @@ function at(value: unknown, path: readonly string[]): unknown {
 function set(values: Record<string, unknown>, name: string, value: unknown): void {
   Object.defineProperty(values, name, { value, enumerable: true, configurable: true, writable: true });
 }
-
-export async function collected(items: Items): Promise<StacItem[]> {
-  const list: StacItem[] = [];
-  for await (const item of items) list.push(item);
-  return list;
-}

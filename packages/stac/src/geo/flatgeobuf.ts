@@ -1,6 +1,7 @@
 import type { Geometry } from "../geojson.js";
-import { collected, type FieldOptions, fieldsOf, type Items } from "./fields.js";
+import { type FieldOptions, fieldsOf, type Items } from "./fields.js";
 import { peer } from "./missing-peer.js";
+import { joined, Spool } from "./spool.js";
 
 /** The parts of flatgeobuf that take a header of our own: its `serialize` reads the columns off the first feature and loses the others'. */
 interface HeaderWriter {
@@ -38,6 +39,56 @@ const NOWHERE: Geometry = { type: "MultiPoint", coordinates: [] };
  * @throws EarthaccessError `stac/missing-package` without the optional peer dependency `flatgeobuf`
  */
 export async function toFlatGeobuf(items: Items, options: FieldOptions = {}): Promise<Uint8Array> {
+  return joined(streamFlatGeobuf(items, options));
+}
+
+/**
+ * The file of {@link toFlatGeobuf} piece by piece, for more items than fit into memory.
+ *
+ * The first piece comes after the last item: only then are all columns known. Until then the items are kept compressed, some hundred bytes each.
+ *
+ * @throws EarthaccessError `stac/missing-package` without the optional peer dependency `flatgeobuf`
+ */
+export async function* streamFlatGeobuf(
+  items: Items,
+  options: FieldOptions = {},
+): AsyncGenerator<Uint8Array, void, void> {
+  const { buildHeader, buildFeature, parseGeometry, parseGC } = await flatGeobufPackage();
+  const spool = new Spool<Row>();
+  const kinds = new Map<string, number>();
+  const types = new Set<string>();
+  for await (const item of items) {
+    const geometry = item.geometry ?? NOWHERE;
+    const values = { id: item.id, ...fieldsOf(item, options.fields) };
+    types.add(geometry.type);
+    learnColumns(kinds, values);
+    await spool.add({ geometry, values });
+  }
+  const columns = columnsOf(kinds);
+  const header = {
+    geometryType: types.size === 1 ? (GEOMETRY_TYPES[[...types][0] as string] ?? 0) : 0,
+    columns,
+    envelope: null,
+    featuresCount: spool.count,
+    indexNodeSize: 0,
+    crs: null,
+    title: null,
+    description: null,
+    metadata: null,
+  };
+  yield MAGIC.slice();
+  yield buildHeader(header, 4326);
+  for await (const rows of spool.batches()) {
+    for (const { geometry, values } of rows) {
+      const parsed = geometry.type === "GeometryCollection" ? parseGC(geometry) : parseGeometry(geometry);
+      // The writer takes `null` for "not set".
+      const cells = Object.fromEntries(columns.map(({ name }) => [name, values[name] ?? null]));
+      yield buildFeature(parsed, cells, header);
+    }
+  }
+}
+
+async function flatGeobufPackage(): Promise<HeaderWriter & FeatureWriter & GeometryParser> {
   const { buildHeader } = await peer<HeaderWriter>(
     "flatgeobuf",
     () => import("flatgeobuf/lib/mjs/generic/featurecollection.js"),
@@ -50,31 +101,12 @@ export async function toFlatGeobuf(items: Items, options: FieldOptions = {}): Pr
     "flatgeobuf",
     () => import("flatgeobuf/lib/mjs/geojson/geometry.js"),
   );
-  const rows = (await collected(items)).map((item) => ({
-    geometry: item.geometry ?? NOWHERE,
-    values: { id: item.id, ...fieldsOf(item, options.fields) } as Record<string, unknown>,
-  }));
-  const columns = columnsOf(rows.map(({ values }) => values));
-  const types = new Set(rows.map(({ geometry }) => geometry.type));
-  const header = {
-    geometryType: types.size === 1 ? (GEOMETRY_TYPES[[...types][0] as string] ?? 0) : 0,
-    columns,
-    envelope: null,
-    featuresCount: rows.length,
-    indexNodeSize: 0,
-    crs: null,
-    title: null,
-    description: null,
-    metadata: null,
-  };
-  const parts = [MAGIC, buildHeader(header, 4326)];
-  for (const { geometry, values } of rows) {
-    const parsed = geometry.type === "GeometryCollection" ? parseGC(geometry) : parseGeometry(geometry);
-    // The writer takes `null` for "not set".
-    const cells = Object.fromEntries(columns.map(({ name }) => [name, values[name] ?? null]));
-    parts.push(buildFeature(parsed, cells, header));
-  }
-  return joined(parts);
+  return { buildHeader, buildFeature, parseGeometry, parseGC };
+}
+
+interface Row {
+  readonly geometry: Geometry;
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 interface Column {
@@ -82,19 +114,16 @@ interface Column {
   readonly type: number;
 }
 
-function columnsOf(rows: readonly Readonly<Record<string, unknown>>[]): Column[] {
-  const types = new Map<string, number>();
-  for (const row of rows) {
-    for (const [name, value] of Object.entries(row)) {
-      if (value === null || value === undefined) {
-        if (!types.has(name)) types.set(name, -1);
-        continue;
-      }
-      const own = typeOf(value);
-      const known = types.get(name) ?? -1;
-      types.set(name, known === -1 || known === own ? own : COLUMN.json);
-    }
+/** Adds the columns of a row; the type -1 is of columns with nothing but null so far. */
+function learnColumns(types: Map<string, number>, row: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(row)) {
+    const known = types.get(name) ?? -1;
+    const own = value === null || value === undefined ? known : typeOf(value);
+    types.set(name, known === -1 || known === own ? own : COLUMN.json);
   }
+}
+
+function columnsOf(types: ReadonlyMap<string, number>): Column[] {
   return [...types].map(([name, type]) => ({
     name,
     // A column of nothing but null is text.
@@ -114,14 +143,4 @@ function typeOf(value: unknown): number {
   if (typeof value === "number") return COLUMN.double;
   if (typeof value === "boolean") return COLUMN.bool;
   return typeof value === "string" ? COLUMN.string : COLUMN.json;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

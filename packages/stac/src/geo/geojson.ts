@@ -1,5 +1,6 @@
 import type { Bbox, Geometry } from "../geojson.js";
-import { collected, type FieldOptions, fieldsOf, type Items } from "./fields.js";
+import type { StacItem } from "../stac-types.js";
+import { type FieldOptions, fieldsOf, type Items } from "./fields.js";
 
 /** One item as a GeoJSON feature. */
 export interface GeoJsonFeature {
@@ -24,14 +25,27 @@ export interface GeoJsonFeatureCollection {
  * ```
  */
 export async function toGeoJson(items: Items, options: FieldOptions = {}): Promise<GeoJsonFeatureCollection> {
-  const features = (await collected(items)).map(
-    (item): GeoJsonFeature => ({
-      type: "Feature",
-      id: item.id,
-      geometry: item.geometry,
-      ...(item.bbox && { bbox: item.bbox }),
-      properties: fieldsOf(item, options.fields),
-    }),
-  );
+  const features: GeoJsonFeature[] = [];
+  for await (const item of items) features.push(featureOf(item, options));
   return { type: "FeatureCollection", features };
+}
+
+/** The text of a GeoJSON FeatureCollection, a feature a line, piece by piece: for more items than fit into memory. */
+export async function* streamGeoJson(items: Items, options: FieldOptions = {}): AsyncGenerator<string, void, void> {
+  let separator = '{"type":"FeatureCollection","features":[\n';
+  for await (const item of items) {
+    yield separator + JSON.stringify(featureOf(item, options));
+    separator = ",\n";
+  }
+  yield separator === ",\n" ? "\n]}\n" : `${separator}]}\n`;
+}
+
+function featureOf(item: StacItem, { fields }: FieldOptions): GeoJsonFeature {
+  return {
+    type: "Feature",
+    id: item.id,
+    geometry: item.geometry,
+    ...(item.bbox && { bbox: item.bbox }),
+    properties: fieldsOf(item, fields),
+  };
 }

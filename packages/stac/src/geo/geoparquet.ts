@@ -1,23 +1,34 @@
-import type { Bbox } from "../geojson.js";
+import type { Bbox, Geometry } from "../geojson.js";
 import type { StacItem } from "../stac-types.js";
-import { collected, type FieldOptions, fieldsOf, type Items } from "./fields.js";
+import { type FieldOptions, fieldsOf, type Items } from "./fields.js";
 import { peer } from "./missing-peer.js";
-import {
-  type Column,
-  instantColumn,
-  nestedColumn,
-  plainColumn,
-  type SchemaElement,
-  structListColumn,
-} from "./parquet-schema.js";
+import { learn, type SchemaElement, type Shape, schemaOf, unknownShape } from "./shape.js";
+import { joined, Spool } from "./spool.js";
 
-interface ParquetWriter {
-  parquetWriteBuffer(options: {
-    readonly columnData: readonly { readonly name: string; readonly data: readonly unknown[] }[];
+/** The parts of hyparquet-writer that write a file one row group at a time. */
+interface ParquetPackage {
+  readonly ByteWriter: new () => ByteWriter;
+  readonly ParquetWriter: new (options: {
+    readonly writer: ByteWriter;
     readonly schema: readonly SchemaElement[];
     readonly kvMetadata: readonly { readonly key: string; readonly value: string }[];
-  }): ArrayBuffer;
+  }) => {
+    write(group: { readonly columnData: readonly ColumnData[]; readonly rowGroupSize: number }): void;
+    finish(): void;
+  };
 }
+interface ByteWriter {
+  /** Where the next byte goes in the buffer; setting it to 0 forgets what was written, not how much. */
+  index: number;
+  getBuffer(): ArrayBuffer;
+}
+interface ColumnData {
+  readonly name: string;
+  readonly data: readonly unknown[];
+}
+
+/** A row: its cells by column. */
+type Row = Readonly<Record<string, unknown>>;
 
 /** Properties that are instants in every STAC version. */
 const INSTANTS = new Set([
@@ -33,122 +44,148 @@ const INSTANTS = new Set([
 
 const BBOX_FIELDS = ["xmin", "ymin", "xmax", "ymax"] as const;
 
+/** Columns with a form of their own, whatever their values look like. */
+const FIXED: Readonly<Record<string, readonly SchemaElement[]>> = {
+  geometry: [{ name: "geometry", type: "BYTE_ARRAY", logical_type: { type: "GEOMETRY" }, repetition_type: "OPTIONAL" }],
+  bbox: [
+    { name: "bbox", num_children: 4, repetition_type: "OPTIONAL" },
+    ...BBOX_FIELDS.map((name): SchemaElement => ({ name, type: "DOUBLE", repetition_type: "OPTIONAL" })),
+  ],
+};
+
 /**
  * Items as a GeoParquet 1.1 file in the layout of stac-geoparquet: one row per item, properties as columns, `geometry` as WKB in WGS 84,
  * `bbox` as a struct, `assets` as a struct by key, `links` as a list of structs, instants as timestamps.
  *
- * Objects inside properties and assets are JSON text. With `fields`, only these, the id, the geometry and the bbox are written.
+ * Objects and lists inside them are structs and lists, too. JSON text is only what has no type in Parquet: values of several types in one
+ * column, objects that are empty in every row, and dictionaries of more than a thousand names. With `fields`, only these, the id, the
+ * geometry and the bbox are written.
  *
  * @throws EarthaccessError `stac/missing-package` without the optional peer dependency `hyparquet-writer`
  */
 export async function toGeoParquet(items: Items, options: FieldOptions = {}): Promise<Uint8Array> {
-  const { parquetWriteBuffer } = await peer<ParquetWriter>("hyparquet-writer", () => import("hyparquet-writer"));
-  const list = await collected(items);
-  const columns = columnsOf(list, options.fields);
-  const schema: SchemaElement[] = [
-    { name: "root", num_children: columns.length },
-    ...columns.flatMap((column) => column.schema),
-  ];
-  const buffer = parquetWriteBuffer({
-    columnData: columns.map(({ name, data }) => ({ name, data })),
-    schema,
+  return joined(streamGeoParquet(items, options));
+}
+
+/**
+ * The file of {@link toGeoParquet} piece by piece, a row group each, for more items than fit into memory.
+ *
+ * The first piece comes after the last item: only then are all columns known. Until then the items are kept compressed, some hundred bytes each.
+ *
+ * @throws EarthaccessError `stac/missing-package` without the optional peer dependency `hyparquet-writer`
+ */
+export async function* streamGeoParquet(
+  items: Items,
+  options: FieldOptions = {},
+): AsyncGenerator<Uint8Array, void, void> {
+  const { ByteWriter, ParquetWriter } = await peer<ParquetPackage>(
+    "hyparquet-writer",
+    () => import("hyparquet-writer"),
+  );
+  const spool = new Spool<Row>();
+  const shapes = new Map<string, Shape>();
+  const places = new Places();
+  for await (const item of items) {
+    const row = rowOf(item, options.fields);
+    learnRow(shapes, row);
+    places.add(item);
+    await spool.add(row);
+  }
+  const columns = columnsOf(shapes);
+  const schema = columns.map((name) => FIXED[name] ?? schemaOfColumn(name, shapes.get(name)));
+  const writer = new ByteWriter();
+  const file = new ParquetWriter({
+    writer,
+    schema: [{ name: "root", num_children: columns.length }, ...schema.flat()],
     kvMetadata: [
-      { key: "geo", value: JSON.stringify(geoMetadata(list)) },
+      { key: "geo", value: JSON.stringify(places.toGeoMetadata()) },
       { key: "stac-geoparquet", value: JSON.stringify({ version: "1.1.0" }) },
     ],
   });
-  return new Uint8Array(buffer);
-}
-
-function columnsOf(items: readonly StacItem[], fields: readonly string[] | undefined): Column[] {
-  const column = (name: string, value: (item: StacItem) => unknown): Column => plainColumn(name, items.map(value));
-  const columns: (Column | undefined)[] = [column("id", ({ id }) => id)];
-  if (fields === undefined) {
-    columns.unshift(
-      column("type", () => "Feature"),
-      column("stac_version", (item) => item.stac_version),
-      column("stac_extensions", (item) => item.stac_extensions ?? []),
-    );
-  }
-  columns.push(geometryColumn(items), bboxColumn(items));
-  if (fields === undefined) {
-    columns.push(
-      structListColumn(
-        "links",
-        items.map(({ links }) => links),
-      ),
-      nestedColumn(
-        "assets",
-        items.map(({ assets }) => assets),
-      ),
-      column("collection", ({ collection }) => collection),
-    );
-  }
-  const values = items.map((item) => fieldsOf(item, fields));
-  const taken = new Set(columns.map((own) => own?.name));
-  const names = [...new Set(values.flatMap((row) => Object.keys(row)))].filter((name) => !taken.has(name));
-  for (const name of names)
-    columns.push(
-      INSTANTS.has(name)
-        ? instantColumn(
-            name,
-            values.map((row) => instant(row[name])),
-          )
-        : plainColumn(
-            name,
-            values.map((row) => row[name]),
-          ),
-    );
-  return columns.filter((own): own is Column => own !== undefined);
-}
-
-function instant(value: unknown): Date | undefined {
-  return typeof value === "string" ? new Date(value) : undefined;
-}
-
-function geometryColumn(items: readonly StacItem[]): Column {
-  const schema = {
-    name: "geometry",
-    type: "BYTE_ARRAY",
-    logical_type: { type: "GEOMETRY" },
-    repetition_type: "OPTIONAL",
-  } as const;
-  return { name: "geometry", schema: [schema], data: items.map(({ geometry }) => geometry ?? undefined) };
-}
-
-function bboxColumn(items: readonly StacItem[]): Column {
-  const fields = BBOX_FIELDS.map((name): SchemaElement => ({ name, type: "DOUBLE", repetition_type: "OPTIONAL" }));
-  return {
-    name: "bbox",
-    schema: [{ name: "bbox", num_children: 4, repetition_type: "OPTIONAL" }, ...fields],
-    data: items.map(({ bbox }) => {
-      if (!bbox) return undefined;
-      const [xmin, ymin, xmax, ymax] = bbox.length === 6 ? [bbox[0], bbox[1], bbox[3], bbox[4]] : bbox;
-      return { xmin, ymin, xmax, ymax };
-    }),
+  const written = (): Uint8Array => {
+    const bytes = new Uint8Array(writer.getBuffer());
+    writer.index = 0;
+    return bytes;
   };
+  for await (const rows of spool.batches()) {
+    const columnData = columns.map((name) => ({ name, data: rows.map((row) => cellOf(name, row[name])) }));
+    file.write({ columnData, rowGroupSize: rows.length });
+    yield written();
+  }
+  file.finish();
+  yield written();
 }
 
-function isInOrder(bbox: Bbox): boolean {
-  return (bbox[0] as number) <= (bbox[bbox.length / 2] as number);
+/** A row of the table; `undefined` cells are there for the order of the columns. */
+function rowOf(item: StacItem, fields: readonly string[] | undefined): Row {
+  const { type, stac_version, stac_extensions = [], id, geometry, bbox, links, assets, collection, ...others } = item;
+  if (fields !== undefined) return { id, geometry, bbox, ...withoutTaken(fieldsOf(item, fields)) };
+  const { properties, ...foreign } = others;
+  const whole = { type, stac_version, stac_extensions, id, geometry, bbox, links, assets, collection };
+  return { ...whole, ...foreign, ...withoutTaken(fieldsOf(item, undefined)) };
 }
 
-/** https://geoparquet.org/releases/v1.1.0/ */
-function geoMetadata(items: readonly StacItem[]): object {
-  const types = [...new Set(items.flatMap(({ geometry }) => geometry?.type ?? []))].sort();
-  const covering = Object.fromEntries(BBOX_FIELDS.map((name) => [name, ["bbox", name]]));
-  // Readers compare minima and maxima: a box over the antimeridian, from 170 to -170, or none would lose its row without a word.
-  const canCover = items.every(({ geometry, bbox }) => geometry === null || (bbox && isInOrder(bbox)));
-  return {
-    version: "1.1.0",
-    primary_column: "geometry",
-    columns: {
-      geometry: {
-        encoding: "WKB",
-        geometry_types: types,
-        orientation: "counterclockwise",
-        ...(canCover && { covering: { bbox: covering } }),
-      },
-    },
-  };
+/** Fields of the item itself, which no property may replace: the layout has one table for both. */
+const TAKEN = ["type", "stac_version", "stac_extensions", "id", "geometry", "bbox", "links", "assets"];
+
+function withoutTaken(values: Record<string, unknown>): Record<string, unknown> {
+  for (const name of TAKEN) delete values[name];
+  return values;
+}
+
+function learnRow(shapes: Map<string, Shape>, row: Row): void {
+  for (const name of Object.keys(row)) {
+    const shape = shapes.get(name) ?? unknownShape();
+    shapes.set(name, shape);
+    if (!Object.hasOwn(FIXED, name)) learn(shape, row[name]);
+  }
+}
+
+function columnsOf(shapes: ReadonlyMap<string, Shape>): readonly string[] {
+  // Readers want these columns even of no items at all.
+  const always = ["id", "geometry", "bbox"].filter((name) => !shapes.has(name));
+  return [...always, ...shapes.keys()];
+}
+
+function schemaOfColumn(name: string, shape: Shape | undefined): readonly SchemaElement[] {
+  const isInstant = INSTANTS.has(name) && (shape?.kind === undefined || shape.kind === "text");
+  return isInstant
+    ? [{ name, type: "INT64", converted_type: "TIMESTAMP_MILLIS", repetition_type: "OPTIONAL" }]
+    : schemaOf(name, shape);
+}
+
+function cellOf(name: string, value: unknown): unknown {
+  if (value === undefined || value === null) return undefined;
+  if (name === "bbox") return boxOf(value as Bbox);
+  return INSTANTS.has(name) && typeof value === "string" ? new Date(value) : value;
+}
+
+function boxOf(bbox: Bbox): object {
+  const [xmin, ymin, xmax, ymax] = bbox.length === 6 ? [bbox[0], bbox[1], bbox[3], bbox[4]] : bbox;
+  return { xmin, ymin, xmax, ymax };
+}
+
+/** What GeoParquet says about the geometries of a file. */
+class Places {
+  readonly #types = new Set<Geometry["type"]>();
+  #canCover = true;
+
+  add({ geometry, bbox }: StacItem): void {
+    if (geometry === null) return;
+    this.#types.add(geometry.type);
+    // Readers compare minima and maxima: a box over the antimeridian, from 170 to -170, or none would lose its row without a word.
+    this.#canCover &&= bbox !== undefined && (bbox[0] as number) <= (bbox[bbox.length / 2] as number);
+  }
+
+  /** https://geoparquet.org/releases/v1.1.0/ */
+  toGeoMetadata(): object {
+    const covering = Object.fromEntries(BBOX_FIELDS.map((name) => [name, ["bbox", name]]));
+    const geometry = {
+      encoding: "WKB",
+      geometry_types: [...this.#types].sort(),
+      orientation: "counterclockwise",
+      ...(this.#canCover && { covering: { bbox: covering } }),
+    };
+    return { version: "1.1.0", primary_column: "geometry", columns: { geometry } };
+  }
 }

@@ -24,48 +24,12 @@ export interface ConvertedGeometry {
   readonly reason: string | undefined;
 }
 
-/** Parts of a geometry by kind, in the order of the record. */
-class Parts {
-  readonly points: Position[] = [];
-  readonly lines: (readonly Position[])[] = [];
-  readonly polygons: Polygon[] = [];
-  isExact = true;
-
-  /** The kind with the highest dimension: STAC's schema, unlike GeoJSON, knows no collection of several kinds. */
-  toGeometry(): { readonly geometry: Geometry; readonly bbox: Bbox } | undefined {
-    const { polygons, lines, points } = this;
-    if (polygons.length > 0) {
-      const geometry: Geometry =
-        polygons.length === 1
-          ? { type: "Polygon", coordinates: polygons[0] as Polygon }
-          : { type: "MultiPolygon", coordinates: polygons };
-      const [only] = polygons;
-      return {
-        geometry,
-        bbox: bboxOf(polygons.length === 1 ? [only?.[0] as Ring] : polygons.map(([outer]) => outer as Ring)),
-      };
-    }
-    if (lines.length > 0) {
-      const geometry: Geometry =
-        lines.length === 1
-          ? { type: "LineString", coordinates: lines[0] as readonly Position[] }
-          : { type: "MultiLineString", coordinates: lines };
-      return { geometry, bbox: bboxOf(lines) };
-    }
-    if (points.length === 0) return undefined;
-    const geometry: Geometry =
-      points.length === 1
-        ? { type: "Point", coordinates: points[0] as Position }
-        : { type: "MultiPoint", coordinates: points };
-    return { geometry, bbox: bboxOf(points.map((point) => [point])) };
-  }
-
-  /** What the geometry leaves out, in words. */
-  leftOut(): string | undefined {
-    const { polygons, lines, points } = this;
-    const isMixed = polygons.length > 0 ? lines.length + points.length > 0 : lines.length > 0 && points.length > 0;
-    return isMixed ? "STAC allows one kind of geometry; umm:spatial_extent has all shapes." : undefined;
-  }
+/** Parts of a geometry by kind, in the order of the record; nearly always there is one. */
+interface Parts {
+  points: Position[] | undefined;
+  lines: (readonly Position[])[] | undefined;
+  polygons: Polygon[] | undefined;
+  isExact: boolean;
 }
 
 /**
@@ -79,25 +43,68 @@ export function geometryOf(
 ): ConvertedGeometry {
   const domain = extent?.HorizontalSpatialDomain;
   const shapes = domain?.Geometry;
-  const parts = new Parts();
+  const parts: Parts = { points: undefined, lines: undefined, polygons: undefined, isExact: true };
   if (shapes) addShapes(shapes, parts);
   let reason: string | undefined;
-  if (domain?.Orbit && parts.polygons.length + parts.lines.length + parts.points.length === 0) {
+  if (domain?.Orbit && !parts.polygons && !parts.lines && !parts.points) {
     parts.isExact = false;
     const track = orbitTrack(domain.Orbit, orbitParameters);
-    if (track) for (const line of cutLineAtAntimeridian(unwrapped(track))) parts.lines.push(line);
+    if (track) for (const line of cutLineAtAntimeridian(unwrapped(track))) addLine(line, parts);
     else
       reason = "The record gives only an orbit; its track needs the inclination and period of the collection's orbit.";
   }
-  const converted = parts.toGeometry();
-  if (!converted)
-    return { geometry: null, bbox: undefined, isExact: false, reason: reason ?? "The record gives no place." };
   const isExact =
     parts.isExact &&
     onlyKey(extent, "HorizontalSpatialDomain") &&
     onlyKey(domain, "Geometry") &&
     onlyKey(shapes, "GPolygons");
-  return { geometry: converted.geometry, bbox: converted.bbox, isExact, reason: parts.leftOut() };
+  return ofHighestDimension(parts, isExact, reason);
+}
+
+/** The kind with the highest dimension: STAC's schema, unlike GeoJSON, knows no collection of several kinds. */
+function ofHighestDimension(
+  { polygons, lines, points }: Parts,
+  isExact: boolean,
+  noPlace = "The record gives no place.",
+): ConvertedGeometry {
+  const isMixed = polygons ? lines || points : lines && points;
+  const reason = isMixed ? "STAC allows one kind of geometry; umm:spatial_extent has all shapes." : undefined;
+  if (polygons) {
+    const geometry: Geometry =
+      polygons.length === 1
+        ? { type: "Polygon", coordinates: polygons[0] as Polygon }
+        : { type: "MultiPolygon", coordinates: polygons };
+    return { geometry, bbox: bboxOf(polygons), isExact, reason };
+  }
+  if (lines) {
+    const geometry: Geometry =
+      lines.length === 1
+        ? { type: "LineString", coordinates: lines[0] as readonly Position[] }
+        : { type: "MultiLineString", coordinates: lines };
+    return { geometry, bbox: bboxOf(lines.map((line) => [line])), isExact, reason };
+  }
+  if (!points) return { geometry: null, bbox: undefined, isExact: false, reason: noPlace };
+  const geometry: Geometry =
+    points.length === 1
+      ? { type: "Point", coordinates: points[0] as Position }
+      : { type: "MultiPoint", coordinates: points };
+  return { geometry, bbox: bboxOf(points.map((point) => [[point]])), isExact, reason };
+}
+
+// A list that starts with its first part: one that starts empty gets room for seventeen.
+function addPart(polygon: Polygon, parts: Parts): void {
+  if (parts.polygons) parts.polygons.push(polygon);
+  else parts.polygons = [polygon];
+}
+
+function addLine(line: readonly Position[], parts: Parts): void {
+  if (parts.lines) parts.lines.push(line);
+  else parts.lines = [line];
+}
+
+function addPoint(point: Position, parts: Parts): void {
+  if (parts.points) parts.points.push(point);
+  else parts.points = [point];
 }
 
 function onlyKey(value: object | undefined, wanted: string): boolean {
@@ -110,10 +117,10 @@ function addShapes(shapes: UmmGeometry, parts: Parts): void {
   for (const box of listOf<UmmBoundingRectangle>(shapes.BoundingRectangles)) addBox(box, parts);
   for (const line of listOf<UmmBoundary>(shapes.Lines)) {
     const positions = positionsOf(line?.Points);
-    if (positions.length > 1) for (const part of cutLineAtAntimeridian(unwrapped(positions))) parts.lines.push(part);
+    if (positions.length > 1) for (const part of cutLineAtAntimeridian(unwrapped(positions))) addLine(part, parts);
   }
   for (const position of positionsOf(shapes.Points))
-    parts.points.push([inRange(position[0] as number), position[1] as number]);
+    addPoint([inRange(position[0] as number), position[1] as number], parts);
 }
 
 function addPolygon(polygon: UmmGPolygon, parts: Parts): void {
@@ -126,16 +133,16 @@ function addPolygon(polygon: UmmGPolygon, parts: Parts): void {
   if (zones.length === 0 && isPlain(outer)) {
     const ring = wound(outer, true);
     if (ring !== outer) parts.isExact = false;
-    parts.polygons.push([ring]);
+    addPart([ring], parts);
     return;
   }
   parts.isExact = false;
   const holes = zones.map((zone) => closed(positionsOf(zone?.Points), parts)).filter((ring) => ring.length > 3);
   if (isPlain(outer) && holes.every(isPlain)) {
-    parts.polygons.push([wound(outer, true), ...holes.map((hole) => wound(hole, false))]);
+    addPart([wound(outer, true), ...holes.map((hole) => wound(hole, false))], parts);
     return;
   }
-  for (const part of cutAtAntimeridian(onOneTurn(outer, holes))) parts.polygons.push(part);
+  for (const part of cutAtAntimeridian(onOneTurn(outer, holes))) addPart(part, parts);
 }
 
 /** Outer ring and holes with running longitudes; a ring around a pole is closed over it. */
@@ -175,7 +182,7 @@ function addBox(box: UmmBoundingRectangle, parts: Parts): void {
   const south = Math.min(s, n);
   const north = Math.max(s, n);
   if (e - w >= 360) {
-    parts.polygons.push([boxRing(-180, south, 180, north)]);
+    addPart([boxRing(-180, south, 180, north)], parts);
     return;
   }
   // Coordinates in range are kept to the last digit; only those outside are moved by whole turns.
@@ -191,13 +198,16 @@ function addBox(box: UmmBoundingRectangle, parts: Parts): void {
 
 /** A box without width or height is a line or a point; a polygon without area would be invalid. */
 function addPlainBox(west: number, south: number, east: number, north: number, parts: Parts): void {
-  if (west === east && south === north) parts.points.push([west, south]);
+  if (west === east && south === north) addPoint([west, south], parts);
   else if (west === east || south === north)
-    parts.lines.push([
-      [west, south],
-      [east, north],
-    ]);
-  else parts.polygons.push([boxRing(west, south, east, north)]);
+    addLine(
+      [
+        [west, south],
+        [east, north],
+      ],
+      parts,
+    );
+  else addPart([boxRing(west, south, east, north)], parts);
 }
 
 function boxRing(west: number, south: number, east: number, north: number): Ring {

@@ -67,7 +67,8 @@ function refusal(exchange: Exchange, { vault, buckets }: ObjectsContext, bucket:
   if (authorization !== undefined) {
     const keys = checkSigV4(exchange, vault, CORS);
     if ("status" in keys) return keys;
-    return buckets.mayReadData(keys, bucket) ? undefined : s3Error("AccessDenied");
+    // A user sees no bucket of a data centre that is not open.
+    return buckets.mayReadData(keys, bucket) ? undefined : s3Error("NoSuchBucket");
   }
   if (presigned === "valid") return undefined;
   if (presigned === "expired") return s3ErrorReply(403, "AccessDenied", "Request has expired", CORS);

@@ -1,0 +1,57 @@
+/** Behaviours of earthaccess's Python branches that results and records do not copy on purpose: record id → the decision and the reason. */
+export const DIFFERENCES: Readonly<Record<string, { readonly decision: string; readonly reason: string }>> = {
+  "results.lazy-004": {
+    decision: "15",
+    reason: "No request is made before a result is wanted, whatever is prefetched later.",
+  },
+  "results.lazy-005": {
+    decision: "15",
+    reason: "There is no length: hits() asks CMR, and nothing is loaded to count.",
+  },
+  "results.lazy-019": {
+    decision: "15",
+    reason: "A second loop asks anew: what was read is not kept, so memory stays bounded.",
+  },
+  "results.lazy-020": { decision: "15", reason: "Nothing is loaded, so the text cannot say how much of it." },
+  "results.base-004": { decision: "15", reason: "Lazy results have no index: take(n).toArray() has." },
+  "results.base-008": { decision: "15", reason: "What map gives is a sequence without a count of its own." },
+  "results.summary-002": {
+    decision: "15",
+    reason: "A summary would have to load the results; the caller sums what it reads.",
+  },
+  "results.summary-003": { decision: "15", reason: "As before; sizes and links are at hand on every granule." },
+  "results.summary-004": { decision: "15", reason: "As before; hits() is the total." },
+  "collection.citation-003": {
+    decision: "principle 8",
+    reason: "No DOI is an error that says so (cmr/no-doi), not a silent null.",
+  },
+  "collection.citation-004": { decision: "principle 8", reason: "As before: an empty DOI is none." },
+  "collection.summary-001": {
+    decision: "principle 10",
+    reason: "The field is fileTypes, a list; empty when the record says nothing.",
+  },
+  "api.search_datasets-006": {
+    decision: "15",
+    reason: "No conditions mean all data sets, lazily: nothing is asked for before one is wanted.",
+  },
+};
+
+/** Records that describe other packages, or what a language without notebooks and keyword arguments has no place for. */
+export const ELSEWHERE: Readonly<Record<string, string>> = {
+  "api.search_data-006": "not applicable: a function has one query argument here",
+  "api.search_datasets-005": "not applicable: a function has one query argument here",
+  "api.search_datasets-007": "a live search",
+  "api.search_datasets-008": "a live search",
+  "api.search_datasets-009": "a live search",
+  "api.search_data-007": "a live search; take and limit are exact in search.test.ts",
+  "api.search_data-008": "a live search; take and limit are exact in search.test.ts",
+  "services.search-002": "a live search",
+  "results.lazy-014": "tooling/checks: the exports of every entry",
+  "results.lazy-018": "tooling/checks: the umbrella re-exports the very bindings",
+  "seed.phase2-002": "search.test.ts, a hundred thousand granules",
+  "defect.results-005": "search.test.ts, a hundred thousand granules",
+  "defect.results-011": "search.test.ts, a wrong query",
+  "defect.results-012": "search.test.ts, a server that has a bad day",
+  "results.summary-001": "notebooks only",
+  "defect.collection-001": "not applicable: records are plain objects, and callers pick fields themselves",
+};

@@ -1,0 +1,30 @@
+/** Behaviours of downloading and opening that are different on purpose, or checked in another place: record id → where or why. */
+export const ELSEWHERE: Readonly<Record<string, string>> = {
+  "download.target-001": "@earthaccess/targets: the conformance of each target",
+  "download.retry-002": "direct-access.test.ts and fault-matrix.test.ts",
+  "download.session-001":
+    "decision 29: no session with headers and cookies is cloned; one login is shared, download.session-003",
+  "download.session-002": "as download.session-001",
+  "download.file-004": "bytes are written as they arrive, with no chunk size of their own; decision 37",
+  "download.many-014": "live data",
+  "download.atomic-001": "@earthaccess/targets: the local target's tests, and slow/kill.test.ts",
+  "download.atomic-002": "@earthaccess/targets: the local target's tests, and slow/kill.test.ts",
+  "open.file-002": "Python only: the wrapped file object",
+  "open.file-004":
+    "Python only: EarthdataFile is a Blob, without a position; slice and getRange are in earthdata-file.test.ts",
+  "open.file-005": "as open.file-004",
+  "open.file-006": "as open.file-004",
+  "open.file-007": "earthdata-file.test.ts",
+  "open.file-009": "Python only: the wrapped file object",
+  "open.file-011": "Python only: pickle; coalesce-ranges.test.ts, can be described, and reopened elsewhere",
+  "open.file-012": "as open.file-011",
+  "open.file-013": "as open.file-011",
+  "open.file-014": "coalesce-ranges.test.ts, can be described, and reopened elsewhere",
+  "open.file-015": "Python only: xarray; readers.test.ts for six readers of ours",
+  "open.file-016": "as open.file-004",
+  "open.many-001": "open.many-003",
+  "open.many-004": "live data",
+  "defect.download-009": "fault-matrix.test.ts: silence before the answer, silence inside the body",
+  "defect.open-002": "coalesce-ranges.test.ts, can be described, and reopened elsewhere",
+  "defect.open-003": "direct-access.test.ts, goes over https when the bucket refuses",
+};

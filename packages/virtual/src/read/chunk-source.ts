@@ -1,0 +1,166 @@
+import { type ChunkTable, type ManifestVariable, product } from "../manifest.js";
+import { VirtualError } from "../virtual-errors.js";
+import type { ChunkCache } from "./chunk-cache.js";
+import { decodeChunk } from "./decode-chunk.js";
+import { type PlannedRead, planReads } from "./plan-reads.js";
+import type { RangeReader } from "./range-reader.js";
+import { inRowChunks } from "./row-chunks.js";
+import { toNativeOrder } from "./typed-values.js";
+
+/** What reading chunks needs besides the manifest. */
+export interface ReadServices {
+  readonly reader: RangeReader;
+  readonly cache: ChunkCache;
+  /** Requests at the same time. @default 16 */
+  readonly concurrency?: number | undefined;
+  /** Beginnings of URLs that may be read besides those of the data file's own origin. */
+  readonly allow?: readonly string[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A chunk that is wanted: one row of the table, or several that are pieces of it. */
+interface WantedPiece {
+  readonly url: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly chunk: PendingChunk;
+  readonly index: number;
+}
+
+interface PendingChunk {
+  readonly number: number;
+  readonly mask: number;
+  readonly key: string;
+  readonly pieces: Uint8Array[];
+  missing: number;
+}
+
+/** The variable as its chunks are best read. */
+export interface ReadableVariable {
+  readonly variable: ManifestVariable;
+  /** Chunks may be shorter than their shape. */
+  readonly isRowChunked: boolean;
+}
+
+export function readable(variable: ManifestVariable): ReadableVariable {
+  const cut = inRowChunks(variable);
+  return cut ? { variable: cut, isRowChunked: true } : { variable, isRowChunked: false };
+}
+
+/**
+ * Gives the chunks of these numbers, decoded and in this machine's byte order, in no particular order; a chunk that was never written
+ * is given as `undefined`.
+ *
+ * Neighbours are read together, several requests at a time. Chunks that were read before come from the cache.
+ */
+export async function readChunks(
+  { variable, isRowChunked }: ReadableVariable,
+  numbers: Iterable<number>,
+  services: ReadServices,
+  onChunk: (number: number, bytes: Uint8Array | undefined) => void,
+): Promise<void> {
+  const table = variable.data as ChunkTable;
+  const wanted: WantedPiece[] = [];
+  for (const number of numbers) {
+    const [first, end] = rowsOf(table.numbers, number);
+    if (first === end) {
+      onChunk(number, undefined);
+      continue;
+    }
+    const key = `${urlOf(table, first)}#${table.offsets[first]}#${variable.dtype}`;
+    const cached = services.cache.get(key);
+    if (cached) {
+      onChunk(number, cached);
+      continue;
+    }
+    const chunk: PendingChunk = { number, mask: table.masks?.[first] ?? 0, key, pieces: [], missing: end - first };
+    for (let row = first; row < end; row++) {
+      const [url, offset, length] = [urlOf(table, row), table.offsets[row] as number, table.lengths[row] as number];
+      wanted.push({ url, offset, length, chunk, index: row - first });
+    }
+  }
+  refuseForeign(table, wanted, services.allow);
+  const finish = async (chunk: PendingChunk, url: string): Promise<void> => {
+    const bytes = chunk.pieces.length === 1 ? (chunk.pieces[0] as Uint8Array) : joined(chunk.pieces);
+    const size = isRowChunked ? bytes.length : product(variable.chunkShape) * variable.itemSize;
+    const decoded = await decodeChunk(variable, { bytes, mask: chunk.mask, number: chunk.number, url }, size);
+    // Bytes that came in one request are shared by its chunks, and must not be turned around twice.
+    const own = decoded.buffer === bytes.buffer ? decoded.slice() : decoded;
+    if (variable.dtype !== "string" && variable.dtype !== "opaque")
+      toNativeOrder(own, variable.itemSize, variable.byteOrder);
+    services.cache.put(chunk.key, own);
+    onChunk(chunk.number, own);
+  };
+  await inParallel(planReads(wanted), services, finish);
+}
+
+async function inParallel(
+  reads: readonly PlannedRead<WantedPiece>[],
+  { reader, concurrency = 16, signal }: ReadServices,
+  finish: (chunk: PendingChunk, url: string) => Promise<void>,
+): Promise<void> {
+  const queue = reads[Symbol.iterator]();
+  let failed = false;
+  const work = async (): Promise<void> => {
+    for (const read of queue) {
+      if (failed) return;
+      signal?.throwIfAborted();
+      try {
+        const bytes = await reader.getRange(read.url, read.offset, read.length, signal ? { signal } : {});
+        for (const { chunk, index, offset, length } of read.wanted) {
+          chunk.pieces[index] = bytes.subarray(offset - read.offset, offset - read.offset + length);
+          chunk.missing -= 1;
+          if (chunk.missing === 0) await finish(chunk, read.url);
+        }
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, reads.length) }, work));
+}
+
+/** Rows of a chunk: `[first, end)`. */
+function rowsOf(numbers: Float64Array | Uint32Array, number: number): readonly [number, number] {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] as number) < number) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < numbers.length && numbers[end] === number) end++;
+  return [low, end];
+}
+
+function urlOf(table: ChunkTable, row: number): string {
+  return table.urls[table.files?.[row] ?? 0] as string;
+}
+
+/** References are input: what they name is read only where the data file itself is, or where the user allows it. */
+function refuseForeign(table: ChunkTable, wanted: readonly WantedPiece[], allow: readonly string[] = []): void {
+  if (table.urls.length < 2) return;
+  const home = originOf(table.urls[0] as string);
+  for (const { url } of wanted) {
+    if (originOf(url) === home || allow.some((start) => url.startsWith(start))) continue;
+    throw new VirtualError(
+      `The index of this data file points to another place, ${originOf(url)}. Allow it with the option allow, if you trust it.`,
+      { code: "virtual/foreign-url", data: { origin: originOf(url) } },
+    );
+  }
+}
+
+function originOf(url: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0].toLowerCase() ?? url;
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

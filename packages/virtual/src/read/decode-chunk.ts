@@ -1,0 +1,81 @@
+import { inflated } from "#inflate";
+import { type ManifestVariable, product } from "../manifest.js";
+import { ChunkError, UnsupportedFilterError } from "../virtual-errors.js";
+import { fletcher32 } from "./fletcher32.js";
+
+/** A stored chunk with what is needed to understand it. */
+export interface StoredChunk {
+  readonly bytes: Uint8Array;
+  /** HDF5 filter mask: bit `i` says that filter `i` was skipped. */
+  readonly mask: number;
+  readonly number: number;
+  readonly url: string;
+}
+
+/**
+ * Undoes the filters of a chunk, the last one first.
+ *
+ * What comes out has exactly the bytes of a chunk, or it is an error: documents can be older than their files, and numbers made of the
+ * wrong bytes look like numbers.
+ *
+ * @param size bytes that must come out
+ * @throws {ChunkError} for bytes that cannot be a chunk of this variable
+ */
+export async function decodeChunk(
+  variable: ManifestVariable,
+  chunk: StoredChunk,
+  size: number = product(variable.chunkShape) * variable.itemSize,
+): Promise<Uint8Array> {
+  let { bytes } = chunk;
+  for (let i = variable.filters.length - 1; i >= 0; i--) {
+    const filter = variable.filters[i];
+    if (filter === undefined || (chunk.mask >>> i) & 1) continue;
+    const { name } = filter;
+    if (name === "fletcher32") bytes = verified(variable, chunk, bytes);
+    else if (name === "shuffle") bytes = unshuffled(bytes, filter.elementSize ?? variable.itemSize);
+    else if (name === "deflate") {
+      try {
+        bytes = await inflated(bytes, size);
+      } catch (cause) {
+        // Some writers name the filter twice and apply it once.
+        const twice = variable.filters.slice(i + 1).some((one) => one.name === "deflate");
+        if (!twice || bytes.length !== size) throw fault(variable, chunk, "is no zlib stream", cause);
+      }
+    } else throw new UnsupportedFilterError(name, variable.name);
+  }
+  if (bytes.length !== size) {
+    const half =
+      2 * bytes.length === size ? "; the document may call a type of half the size by the name of the larger one" : "";
+    throw fault(variable, chunk, `has ${bytes.length} bytes instead of ${size}${half}`);
+  }
+  return bytes;
+}
+
+function verified(variable: ManifestVariable, chunk: StoredChunk, bytes: Uint8Array): Uint8Array {
+  const length = bytes.length - 4;
+  if (length < 0) throw fault(variable, chunk, "is shorter than its checksum");
+  const stored = new DataView(bytes.buffer, bytes.byteOffset).getUint32(length, true);
+  if (fletcher32(bytes, length) !== stored) throw fault(variable, chunk, "does not have its Fletcher-32 checksum");
+  return bytes.subarray(0, length);
+}
+
+/** Bytes that do not fill a whole element stay at the end, as HDF5 leaves them. */
+function unshuffled(bytes: Uint8Array, elementSize: number): Uint8Array {
+  const count = Math.floor(bytes.length / elementSize);
+  if (elementSize <= 1 || count <= 1) return bytes;
+  const result = new Uint8Array(bytes.length);
+  for (let byte = 0; byte < elementSize; byte++) {
+    const from = byte * count;
+    for (let i = 0, to = byte; i < count; i++, to += elementSize) result[to] = bytes[from + i] as number;
+  }
+  result.set(bytes.subarray(count * elementSize), count * elementSize);
+  return result;
+}
+
+function fault(variable: ManifestVariable, chunk: StoredChunk, what: string, cause?: unknown): ChunkError {
+  return new ChunkError(
+    `Chunk ${chunk.number} of ${variable.name} ${what}. The data file is probably another version than its index; look for a newer granule.`,
+    { variable: variable.name, chunk: chunk.number, url: chunk.url },
+    cause,
+  );
+}
