@@ -18,18 +18,25 @@ export type ExecutorChoice =
   | "disabled"
   | "concurrent"
   | "threads"
+  | "thread"
+  | "threadpool"
   | "piscina"
   | "remote"
   | Executor
   | null
   | undefined;
 
+/** Words, and what stands for none; the choice `undefined` is the word of that name. */
+const CONCURRENT = new Set(["undefined", "true", "concurrent", "threads", "thread", "threadpool"]);
+const SERIAL = new Set(["false", "null", "serial", "none", "disabled"]);
+
 /**
  * The executor that a `parallel` option means; an executor is passed through.
  *
- * `true`, nothing, `"concurrent"` and `"threads"` run concurrently, a number with that concurrency; `false`, `null`, `"serial"`,
- * `"none"` and `"disabled"` run one at a time. On Node, `"piscina"` runs in worker threads and `"remote"` on the workers of a
- * queue, each with its options; a package they need that is not installed is an error with the first task.
+ * `true`, nothing, `"concurrent"` and the reference's `"threads"`, `"thread"` and `"threadpool"` run concurrently, a number with
+ * that concurrency; `false`, `null`, `"serial"`, `"none"` and `"disabled"` run one at a time. On Node, `"piscina"` runs in worker
+ * threads and `"remote"` on the workers of a queue, each with its options; a package they need that is not installed is an error
+ * with the first task.
  *
  * @throws {TypeError} for anything else; nothing is replaced silently.
  * @example
@@ -44,12 +51,12 @@ export function getExecutor(
 ): Executor {
   if (typeof choice === "object" && choice !== null && "capabilities" in choice) return choice;
   if (typeof choice === "number") return concurrentExecutor({ concurrency: choice });
-  const word = typeof choice === "string" ? choice.toLowerCase() : choice;
-  if (word === undefined || word === true || word === "concurrent" || word === "threads")
-    return concurrentExecutor(options);
-  if (word === false || word === null || word === "serial" || word === "none" || word === "disabled")
-    return serialExecutor();
-  if (word === "piscina" || word === "remote") return engineExecutor(word, options);
+  const word = String(typeof choice === "string" ? choice.toLowerCase() : choice);
+  if (typeof choice !== "object" || choice === null) {
+    if (CONCURRENT.has(word)) return concurrentExecutor(options);
+    if (SERIAL.has(word)) return serialExecutor();
+    if (word === "piscina" || word === "remote") return engineExecutor(word, options);
+  }
   throw new TypeError(
     `Unrecognized parallel backend: ${JSON.stringify(choice)}. Use true, false, a number, "serial", "concurrent", "piscina", "remote", or an Executor.`,
   );

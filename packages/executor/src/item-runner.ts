@@ -130,7 +130,7 @@ export class ItemRunner {
 
   #checkSize(envelope: TaskEnvelope): void {
     const { portable, maxPayloadBytes } = this.#driver.capabilities;
-    if (!portable) return;
+    if (!portable || maxPayloadBytes === Number.POSITIVE_INFINITY) return;
     const size = new TextEncoder().encode(JSON.stringify(envelope)).length;
     if (size > maxPayloadBytes)
       throw new TaskError(

@@ -80,7 +80,8 @@ export function piscinaDriver(options: PiscinaExecutorOptions): ExecutorDriver {
       maxPayloadBytes: Number.POSITIVE_INFINITY,
       delivery: "exactly-once-in-process",
     },
-    defaultConcurrency: threads * tasksPerThread,
+    // While one task runs in its place, the next one waits there: threads do not stand still between two.
+    defaultConcurrency: 2 * threads * tasksPerThread,
     run: async (envelope, { signal, attempt, openContext, onProgress }) =>
       pool.run(envelope, {
         signal,

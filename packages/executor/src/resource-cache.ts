@@ -75,12 +75,18 @@ export class ResourceCache {
   }
 }
 
-/** Texts of a payload that must not be shown: all but short ones and those that say what, where and until when. */
+/** Shorter texts are found in every other word; no secret worth the name is that short. */
+const SHORTEST_SECRET = 4;
+/** What says where, what and until when, and is worth reading in an error. */
+const TELLING_NAME = /region|endpoint|expir|url|host|system|type/i;
+
+/** Texts of a payload that must not be shown: those of secret names, and long ones of any other name. */
 function secretsIn(value: unknown, name = ""): readonly string[] {
-  if (typeof value === "string")
-    return isSecretName(name) || (value.length >= 8 && !/region|endpoint|expir|url|host|system|type/i.test(name))
-      ? [value, JSON.stringify(value).slice(1, -1)].filter((text) => text !== "")
-      : [];
+  if (typeof value === "string") {
+    const secret = isSecretName(name) ? value.length >= SHORTEST_SECRET : value.length >= 8 && !TELLING_NAME.test(name);
+    // As it is, and as it stands in JSON inside of a text.
+    return secret ? [value, JSON.stringify(value).slice(1, -1)] : [];
+  }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) => secretsIn(item, Array.isArray(value) ? name : key));
 }

@@ -74,7 +74,13 @@ export function timedOut(taskId: string, timeoutMs: number): TaskError {
 
 /** A task may put a token into its message; the text leaves without it. */
 function withoutSecrets(error: ErrorEnvelope, resources: Resources): ErrorEnvelope {
-  const text = JSON.stringify(error);
-  const safe = resources.redact(text);
-  return safe === text ? error : (JSON.parse(safe) as ErrorEnvelope);
+  return redacted(error, (text) => resources.redact(text)) as ErrorEnvelope;
+}
+
+/** The value with its texts changed, and nothing else of it. */
+function redacted(value: unknown, redact: (text: string) => string): unknown {
+  if (typeof value === "string") return redact(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => redacted(item, redact));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redacted(item, redact)]));
 }

