@@ -70,8 +70,11 @@ async function* parts(options: ParallelOptions): AsyncGenerator<readonly Uint8Ar
   try {
     for await (const batch of answer.response.body().batches()) {
       reachAhead();
-      yield clipped(batch, streamEnd - position);
-      position = Math.min(streamEnd, position + lengthOf(batch));
+      const end = Math.min(streamEnd, position + lengthOf(batch));
+      const kept = clipped(batch, end - position);
+      // Before the bytes are handed out: from the end of the answer's part on, there is no way back to the answer.
+      position = end;
+      yield kept;
       if (position === streamEnd && streamEnd < total) break;
     }
     if (position < streamEnd) throw new ShortReadError(place.url);
