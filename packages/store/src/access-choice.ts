@@ -1,5 +1,5 @@
 import { bucketOf, pause } from "@earthaccess/credentials";
-import { redactUrl } from "@earthaccess/errors";
+import { isEarthaccessError, redactUrl } from "@earthaccess/errors";
 import { requestFile } from "./request-file.js";
 import type { FileAccess, FilePlace } from "./send-request.js";
 import { TransferError } from "./store-errors.js";
@@ -94,10 +94,15 @@ async function readOneByte(access: FileAccess, place: FilePlace): Promise<boolea
     const { response } = await requestFile(access, { ...place, from: 0, to: 0, signal: AbortSignal.timeout(PROBE_MS) });
     response.discard();
     return true;
-  } catch {
-    // Whatever the reason, the file is there over https, and its errors are the ones to tell.
-    return false;
+  } catch (error) {
+    // A bucket that says what it does not have can be read. For all else the file is there over https, with errors of its own.
+    return isEarthaccessError(error, "store/not-found", "store/range-not-supported");
   }
+}
+
+/** Whether an error says that the bucket, unlike the file, is out of reach; over https it may be there all the same. */
+export function isAboutKeys(error: unknown): boolean {
+  return isEarthaccessError(error, "store/s3-refused", "store/s3-no-credentials", "credentials/s3-refused");
 }
 
 function refuse(other: string | undefined, kind: "https" | "s3", code: string, instead: string): never {

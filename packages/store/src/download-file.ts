@@ -1,6 +1,6 @@
 import { parseRetryAfter, pause, type RetryOptions, retryDelay } from "@earthaccess/credentials";
 import { isAbort, isEarthaccessError } from "@earthaccess/errors";
-import { choosePlace } from "./access-choice.js";
+import { choosePlace, isAboutKeys } from "./access-choice.js";
 import { copyInStore } from "./copy-in-store.js";
 import type { DownloadedFile, DownloadItem } from "./downloaded-file.js";
 import { type FetchEnvironment, fetchOnce } from "./fetch-once.js";
@@ -77,11 +77,6 @@ async function fetchUntilRight(
       if (!target.resume) onBytes(0);
     }
   }
-}
-
-/** Keys that are refused, or that could not be had. */
-function isAboutKeys(error: unknown): boolean {
-  return isEarthaccessError(error, "store/s3-refused", "store/s3-no-credentials", "credentials/s3-refused");
 }
 
 /** A body that was cut can be continued; one that was damaged cannot. */

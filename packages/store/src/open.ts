@@ -1,7 +1,7 @@
 import { type AssetFilterInput, type AssetSource, assetsOf, toAssetFilter } from "@earthaccess/assets";
 import type { RetryOptions } from "@earthaccess/credentials";
 import { defaultAccess, defaultTransport } from "#transport";
-import { type AccessMode, choosePlace } from "./access-choice.js";
+import { type AccessMode, choosePlace, isAboutKeys } from "./access-choice.js";
 import { credentialsEndpointOf } from "./credentials-endpoint.js";
 import { type EarthdataFile, openFile } from "./earthdata-file.js";
 import { type Downloadable, each } from "./plan-download.js";
@@ -77,23 +77,15 @@ async function openAsset(
     s3: asset.hrefFor("s3"),
     credentialsEndpoint: credentialsEndpointOf(asset, granule, options),
   };
-  const { url, credentialsEndpoint } = await choosePlace(
-    { transport, auth },
-    addresses,
-    options.access ?? defaultAccess(),
-    signal,
-  );
+  const access = { transport, auth };
+  const mode = options.access ?? defaultAccess();
+  const { url, credentialsEndpoint, access: way } = await choosePlace(access, addresses, mode, signal);
   const expectedSize = asset.fileSizeIsEstimate ? undefined : asset.fileSize;
-  return openFile({
-    access: { transport, auth },
-    url,
-    credentialsEndpoint,
-    name: asset.filename,
-    granule,
-    expectedSize,
-    blockSize,
-    cacheBytes,
-    retry,
-    signal,
+  const reading = { access, name: asset.filename, granule, expectedSize, blockSize, cacheBytes, retry, signal };
+  return openFile({ ...reading, url, credentialsEndpoint }).catch((error: unknown) => {
+    // The bucket let one byte be read and not this file; over https it has rules of its own.
+    if (way === "direct" && mode === "auto" && addresses.https && isAboutKeys(error))
+      return openFile({ ...reading, url: addresses.https });
+    throw error;
   });
 }

@@ -38,15 +38,16 @@ export function parallelBody(options: ParallelOptions): BatchedBytes {
 async function* parts(options: ParallelOptions): AsyncGenerator<readonly Uint8Array[], void, void> {
   const { answer, slots, place, signal } = options;
   const { total } = answer;
-  const left = new AbortController();
-  const inner = AbortSignal.any([signal, left.signal]);
+  let stop = new AbortController();
   const ahead = new Map<number, Promise<readonly Uint8Array[]>>();
   let position = answer.from;
   /** Where the next part that nobody fetches yet begins, and where the answer's own part ends. */
   let unclaimed = 0;
   let streamEnd = total;
-  /** Gives up what was fetched ahead: the answer goes on to its own end. */
+  /** Gives up what is fetched ahead: the answer goes on to its own end. */
   const withdraw = () => {
+    stop.abort(new DOMException("The part is not wanted any more.", "AbortError"));
+    stop = new AbortController();
     streamEnd = total;
     for (const _given of ahead) slots.give();
     ahead.clear();
@@ -55,12 +56,13 @@ async function* parts(options: ParallelOptions): AsyncGenerator<readonly Uint8Ar
     unclaimed = Math.max(unclaimed, position + SEGMENT_BYTES);
     while (unclaimed < total && slots.take(place.url)) {
       streamEnd = Math.min(streamEnd, unclaimed);
-      const part = segment(options, unclaimed, inner);
+      const { signal: wanted } = stop;
+      const part = segment(options, unclaimed, AbortSignal.any([signal, wanted]));
       ahead.set(unclaimed, part);
       part.catch((error: unknown) => {
         // A host that answers ranges wrongly is asked for none any more.
         if (isEarthaccessError(error, "store/range-not-supported")) slots.exclude(place.url);
-        if (position < streamEnd && streamEnd < total && !inner.aborted) withdraw();
+        if (position < streamEnd && streamEnd < total && !wanted.aborted) withdraw();
       });
       unclaimed += SEGMENT_BYTES;
     }
@@ -68,14 +70,17 @@ async function* parts(options: ParallelOptions): AsyncGenerator<readonly Uint8Ar
   try {
     for await (const batch of answer.response.body().batches()) {
       reachAhead();
-      yield clipped(batch, streamEnd - position);
-      position = Math.min(streamEnd, position + lengthOf(batch));
+      const end = Math.min(streamEnd, position + lengthOf(batch));
+      const kept = clipped(batch, end - position);
+      // Before the bytes are handed out: from the end of the answer's part on, there is no way back to the answer.
+      position = end;
+      yield kept;
       if (position === streamEnd && streamEnd < total) break;
     }
     if (position < streamEnd) throw new ShortReadError(place.url);
     while (position < total) {
       // Without a slot of its own the part that is next is still fetched; that is the file's own connection.
-      const pieces = await (ahead.get(position) ?? segment(options, position, inner));
+      const pieces = await (ahead.get(position) ?? segment(options, position, signal));
       const end = position + lengthOf(pieces);
       unclaimed = Math.max(unclaimed, end);
       yield pieces;
@@ -84,7 +89,6 @@ async function* parts(options: ParallelOptions): AsyncGenerator<readonly Uint8Ar
       reachAhead();
     }
   } finally {
-    left.abort(new DOMException("The file was left before its end.", "AbortError"));
     withdraw();
   }
 }

@@ -1,5 +1,5 @@
 import { type Auth, AuthContext } from "@earthaccess/credentials";
-import type { AuthSource, ExecutionContext, Executor, Task } from "@earthaccess/executor";
+import { type AuthSource, assertJson, type ExecutionContext, type Executor, type Task } from "@earthaccess/executor";
 import type { TargetFileSystem } from "@earthaccess/targets";
 import type { DownloadOptions } from "./download.js";
 import { type DownloadPayload, downloadTask } from "./download-task.js";
@@ -50,6 +50,8 @@ function contextSource(options: DownloadOptions): AuthSource | undefined {
   if (!auth && !storageOptions) return undefined;
   if (auth && !("getS3Credentials" in auth))
     throw notPortable("This login stays in this process", "the Auth of login()");
+  // What would be lost on the way is said here, with its place.
+  if (storageOptions) assertJson(storageOptions, "storageOptions");
   const keysOf = access === "external" ? {} : { endpoint: credentialsEndpoint, provider };
   return {
     resolve: async () => {

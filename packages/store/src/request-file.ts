@@ -93,14 +93,15 @@ function mayBeWebPage(url: string): boolean {
 
 /** Whether bytes begin like a web page, whatever their content type says. */
 export function looksLikeWebPage(bytes: Uint8Array, url: string): boolean {
-  if (mayBeWebPage(url)) return false;
-  const start = new TextDecoder("latin1")
-    .decode(bytes.subarray(0, 256))
-    .replace(/^\ufeff|^ï»¿/, "")
-    .trimStart()
-    .toLowerCase();
+  // Hardly any file of data begins with `<`; only those are looked at more closely.
+  const first = bytes.subarray(0, 64).find((byte) => !BLANK.has(byte));
+  if (first !== 0x3c || mayBeWebPage(url)) return false;
+  const start = new TextDecoder("latin1").decode(bytes.subarray(0, 256)).replace(/^ï»¿/, "").trimStart().toLowerCase();
   return start.startsWith("<!doctype html") || start.startsWith("<html");
 }
+
+/** White space, and the three bytes of a UTF-8 mark. */
+const BLANK: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xef, 0xbb, 0xbf]);
 
 /** A weak tag says "equivalent", not "the same bytes"; it cannot join two halves. */
 function strongTag(value: string | null): string | undefined {

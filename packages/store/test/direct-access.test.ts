@@ -58,6 +58,14 @@ describe("access: auto", () => {
     expect(sign("/bucket/files").length).toBeLessThanOrEqual(2);
   });
 
+  it("knows a bucket by a file that it does not have", async () => {
+    const auth = await freshLogin();
+    archive.box.faults.set({ role: "objects", match: /^\/bucket\/files\/f0/, kind: "not-found" });
+    const files = await run({ auth, onError: "collect", parallel: 1 });
+    expect(files.find(({ name }) => name === "f0.nc")?.error?.code).toBe("store/not-found");
+    expect(files.filter(({ access }) => access === "direct")).toHaveLength(5);
+  });
+
   it("does not wait longer than a second for a bucket that keeps silent", async () => {
     const rule: FaultRule = { role: "objects", match: /^\/bucket\/files/, kind: "stall", where: "headers" };
     archive.box.faults.set(rule);
@@ -225,5 +233,14 @@ describe("open", () => {
     const [external] = await open(granule(1), { auth: archive.auth, access: "external" });
     expect(Buffer.compare(Buffer.from((await external?.slice()) as ArrayBuffer), bytes)).toBe(0);
     expect(fileRequests().length).toBeGreaterThan(0);
+  });
+
+  it("falls back for a file that the keys do not open", async () => {
+    const auth = await freshLogin();
+    await (await open(granule(2), { auth }))[0]?.slice(0, 1);
+    archive.box.faults.set({ role: "objects", match: /^\/bucket\/files\/f1/, kind: "status", status: 403 });
+    const [file] = await open(granule(1), { auth });
+    expect(Buffer.compare(Buffer.from((await file?.slice()) as ArrayBuffer), archive.box.files.bytes(url(1)))).toBe(0);
+    await expect(open(granule(1), { auth, access: "direct" })).rejects.toMatchObject({ code: "store/s3-refused" });
   });
 });

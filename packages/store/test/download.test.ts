@@ -125,6 +125,23 @@ describe("download", () => {
     await expectRight(file as DownloadedFile);
   });
 
+  it.runIf(process.platform === "linux")(
+    "opens no more files and sockets at once than there are downloads",
+    async () => {
+      const descriptors = async () => (await readdir("/proc/self/fd")).length;
+      const before = await descriptors();
+      let most = 0;
+      let arrived = 0;
+      for await (const _file of run(urls(300).map(described), { parallel: 4 })) {
+        arrived++;
+        most = Math.max(most, (await descriptors()) - before);
+      }
+      expect(arrived).toBe(300);
+      // For each of four: a file, its folder, and a socket to the data host and to the bucket, with both of their ends in here.
+      expect(most).toBeLessThanOrEqual(4 * 6 + 4);
+    },
+  );
+
   it("only plans in a dry run", async () => {
     const files = await run(urls(3).map(described), { dryRun: true });
     expect(files.map(({ status, bytes }) => [status, bytes > 0])).toEqual(

@@ -140,6 +140,9 @@ describe("download through an executor elsewhere", () => {
         code: "store/not-portable",
         message: expect.stringMatching(message),
       });
+    await expect(
+      download(url(1), archive.folder, { ...options, storageOptions: { client: () => undefined } }),
+    ).rejects.toMatchObject({ code: "EA_UNSERIALISABLE", message: expect.stringContaining("storageOptions") });
     expect(executor.jobs).toEqual([]);
   });
 });
