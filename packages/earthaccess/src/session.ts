@@ -10,6 +10,7 @@ import {
 } from "@earthaccess/cmr";
 import {
   type Auth,
+  AuthContext,
   type LoginOptions,
   login,
   NotAuthenticatedError,
@@ -20,6 +21,7 @@ import {
   type System,
   status,
 } from "@earthaccess/credentials";
+import type { AuthSource, Json } from "@earthaccess/executor";
 import {
   type Downloadable,
   type DownloadedFile,
@@ -122,7 +124,19 @@ export class Session {
     granules: Iterable<VirtualSource> | AsyncIterable<VirtualSource>,
     options: VirtualMfOptions = {},
   ): Promise<VirtualDataset> {
-    return openVirtualMfdataset(granules, { auth: this.#auth, ...options });
+    const auth = this.#auth;
+    // Workers elsewhere get the login sealed in their execution context, and serve `earthaccess/tasks`.
+    const context: AuthSource | undefined = auth && {
+      resolve: async () => {
+        const portable = await AuthContext.fromAuth(auth);
+        return {
+          v: 1,
+          ...(portable.expiresAt && { expiresAt: portable.expiresAt.toISOString() }),
+          auth: portable.toJSON() as unknown as Json,
+        };
+      },
+    };
+    return openVirtualMfdataset(granules, { auth, context, ...options });
   }
 
   /** Searches services, anonymously unless `auth` is given. */

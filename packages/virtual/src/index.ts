@@ -23,6 +23,7 @@ export type {
   StringPadding,
   Unsupported,
 } from "./manifest.js";
+export { manifestFromJson, manifestToJson } from "./manifest-json.js";
 export {
   openVirtualDataset,
   openVirtualMfdataset,
@@ -32,6 +33,7 @@ export {
   type VirtualOptions,
   type VirtualSource,
 } from "./open.js";
+export { createParseTask, type ParseJob, parseDmrppTask } from "./parse-task.js";
 export { fetchRangeReader, type RangeReader } from "./read/range-reader.js";
 export type { TypedArray, Values } from "./read/typed-values.js";
 export {

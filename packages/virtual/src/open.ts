@@ -1,8 +1,12 @@
-import { redactUrl } from "@earthaccess/errors";
+import type { AuthSource } from "@earthaccess/executor";
+import { type ExecutorChoice, getExecutor } from "@earthaccess/executor/auto";
 import { type CombineOptions, datasetFrom, type Part } from "./dataset/from-manifests.js";
 import type { VirtualDataset } from "./dataset/virtual-dataset.js";
 import { parseDmrpp } from "./dmrpp/parse-dmrpp.js";
+import { readDocument } from "./document-source.js";
 import type { ManifestGroup } from "./manifest.js";
+import { manifestFromJson } from "./manifest-json.js";
+import { parseDmrppTask } from "./parse-task.js";
 import { ChunkCache } from "./read/chunk-cache.js";
 import type { ReadServices } from "./read/chunk-source.js";
 import { fetchRangeReader, type RangeReader } from "./read/range-reader.js";
@@ -50,7 +54,16 @@ export interface VirtualOptions {
 }
 
 /** Options of {@link openVirtualMfdataset}. */
-export interface VirtualMfOptions extends VirtualOptions, CombineOptions {}
+export interface VirtualMfOptions extends VirtualOptions, CombineOptions {
+  /**
+   * Where documents are read and parsed, and how many at once; see `getExecutor`. Workers elsewhere must serve `parseDmrppTask`.
+   *
+   * @default 8 at once, here
+   */
+  readonly parallel?: ExecutorChoice | undefined;
+  /** What workers elsewhere need of the login; `session.openVirtualMfdataset` gives it. */
+  readonly context?: AuthSource | undefined;
+}
 
 /**
  * Opens a data file as a dataset, without downloading it: its DMR++ document tells where the values are, and they are read when they
@@ -90,37 +103,74 @@ export async function openVirtualMfdataset(
   granules: Iterable<VirtualSource> | AsyncIterable<VirtualSource>,
   options: VirtualMfOptions = {},
 ): Promise<VirtualDataset> {
-  const { concatDim = "time", concurrency = 8, signal, onProgress } = options;
+  const { concatDim = "time" } = options;
   const services = servicesOf(options);
-  const parts: Part[] = [];
-  let [next, opened] = [0, 0];
-  const sources = iteratorOf(granules);
-  let pulling: Promise<unknown> = Promise.resolve();
-  // Sources are pulled one after the other; documents are read and parsed several at a time.
-  const pull = (): Promise<{ readonly source: VirtualSource; readonly index: number } | undefined> => {
-    const pulled = pulling.then(async () => {
-      const { done, value } = await sources.next();
-      return done ? undefined : { source: value, index: next++ };
-    });
-    pulling = pulled.catch(() => undefined);
-    return pulled;
-  };
-  const work = async (): Promise<void> => {
-    for (let item = await pull(); item; item = await pull()) {
-      signal?.throwIfAborted();
-      const part = await partOf(item.source, options, services.reader);
-      parts[item.index] = part;
-      opened += 1;
-      onProgress?.({ opened, granule: part.granule });
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: concurrency }, work));
-  } catch (error) {
-    await sources.return?.();
-    throw error;
-  }
+  const parts = await partsOf(granules, options, services.reader);
   return loaded(datasetFrom(parts, options.group ?? "/", services, { ...options, concatDim }), options);
+}
+
+/** The manifests of all granules in their order, read and parsed where `parallel` says. */
+async function partsOf(
+  granules: Iterable<VirtualSource> | AsyncIterable<VirtualSource>,
+  options: VirtualMfOptions,
+  reader: RangeReader,
+): Promise<Part[]> {
+  const executor = getExecutor(options.parallel ?? 8);
+  const { signal } = options;
+  const parts: Part[] = [];
+  const add = (part: Part) => {
+    parts.push(part);
+    options.onProgress?.({ opened: parts.length, granule: part.granule });
+  };
+  const { context: source } = options;
+  const isElsewhere = executor.capabilities.portable;
+  const context = isElsewhere && source ? await executor.createContext(source, signal ? { signal } : {}) : undefined;
+  try {
+    if (!isElsewhere) {
+      const { concurrency } = executor;
+      for await (const part of inOrder(granules, concurrency, (one) => partOf(one, options, reader))) add(part);
+      return parts;
+    }
+    const names: string[] = [];
+    const jobs = async function* () {
+      for await (const one of granules) {
+        if (one instanceof Uint8Array || typeof options.parser === "function")
+          throw new VirtualError("Bytes and parsers of your own stay in this process; use parallel: 8.", {
+            code: "virtual/not-portable",
+          });
+        const { dataUrl, dmrppUrl, granule } = linksOf(one, options.access ?? "external");
+        names.push(granule);
+        yield { dataUrl, dmrppUrl };
+      }
+    };
+    for await (const manifest of executor.map(parseDmrppTask, jobs(), {
+      ...(signal && { signal }),
+      ...(context && { context }),
+    })) {
+      add({ root: manifestFromJson(manifest), granule: names[parts.length] as string });
+    }
+    return parts;
+  } finally {
+    await context?.[Symbol.asyncDispose]();
+    if (executor !== options.parallel) await executor.close({ drain: false });
+  }
+}
+
+/** Results in the order of their items; several at work, none pulled ahead of them. */
+async function* inOrder<T, R>(
+  items: Iterable<T> | AsyncIterable<T>,
+  concurrency: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R, void, void> {
+  const running: Promise<R>[] = [];
+  for await (const item of items) {
+    const result = work(item);
+    // Its failure is told when its turn comes.
+    result.catch(() => undefined);
+    running.push(result);
+    if (running.length >= concurrency) yield await (running.shift() as Promise<R>);
+  }
+  for (const result of running) yield await result;
 }
 
 function servicesOf({ auth, reader, cacheBytes, concurrency, allow, signal }: VirtualOptions): ReadServices {
@@ -146,7 +196,7 @@ async function partOf(source: VirtualSource, options: VirtualOptions, reader: Ra
   const root =
     typeof parser === "function"
       ? await parser(dataUrl, reader, signal)
-      : parseDmrpp(await documentOf(dmrppUrl, options, reader), { url: dataUrl });
+      : parseDmrpp(await documentOf(dmrppUrl, options), { url: dataUrl });
   return { root, granule };
 }
 
@@ -166,37 +216,15 @@ function linksOf(source: VirtualGranule | string | URL, access: "direct" | "exte
   return { dataUrl, dmrppUrl: source.dmrppUrl?.() ?? `${dataUrl}.dmrpp`, granule };
 }
 
-async function documentOf(
-  url: string,
-  { auth, reader, signal }: VirtualOptions,
-  ranges: RangeReader,
-): Promise<Uint8Array> {
-  if (reader?.size) return ranges.getRange(url, 0, await reader.size(url), signal ? { signal } : {});
-  const response = await (auth?.fetch ?? globalThis.fetch)(url, signal ? { signal } : {});
-  if (response.ok) return new Uint8Array(await response.arrayBuffer());
-  await response.body?.cancel();
-  const why =
-    response.status === 404 || response.status === 403
-      ? "there is none, or the login may not read it"
-      : "try again later";
-  throw new VirtualError(
-    `Cannot read the DMR++ document ${redactUrl(url)}: the server answered ${response.status}; ${why}. Granules without one can be downloaded, or opened with a parser of your own.`,
-    { code: "virtual/no-dmrpp", retryable: response.status >= 500, data: { status: response.status } },
-  );
+async function documentOf(url: string, { auth, reader, signal }: VirtualOptions): Promise<Uint8Array> {
+  if (reader?.size) return reader.getRange(url, 0, await reader.size(url), signal ? { signal } : {});
+  return readDocument(url, auth?.fetch ?? globalThis.fetch, signal);
 }
 
 async function loaded(dataset: VirtualDataset, { load = false, signal }: VirtualOptions): Promise<VirtualDataset> {
   // What is read now is in the cache when it is asked for.
   if (load) await Promise.all(Object.values(dataset.coords).map((variable) => variable.load(signal ? { signal } : {})));
   return dataset;
-}
-
-function iteratorOf<T>(
-  items: Iterable<T> | AsyncIterable<T>,
-): AsyncIterator<T> | { next(): Promise<IteratorResult<T>>; return?(): unknown } {
-  if (Symbol.asyncIterator in items) return items[Symbol.asyncIterator]();
-  const iterator = items[Symbol.iterator]();
-  return { next: async () => iterator.next(), return: () => iterator.return?.() };
 }
 
 function nameOf(url: string): string {
