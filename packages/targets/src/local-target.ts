@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
-import { link, lstat, mkdir, open, opendir, rename, rm, stat, unlink } from "node:fs/promises";
+import { link, lstat, mkdir, opendir, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ByteSource } from "./byte-source.js";
 import { type Checksum, digestMatches } from "./checksum.js";
+import { FolderFlushes } from "./folder-flushes.js";
 import { writeChecked } from "./local-write.js";
 import { segmentsOf } from "./names.js";
 import { claimExistingPart, claimPart, PART_SUFFIX, type Part, sweepFolder } from "./part-file.js";
@@ -32,6 +33,7 @@ export class LocalTarget implements TargetFileSystem {
   readonly #root: string;
   readonly #durable: boolean;
   readonly #folders = new Map<string, Promise<void>>();
+  readonly #flushes = new FolderFlushes();
 
   constructor(folder: string | URL, options: LocalTargetOptions = {}) {
     this.location = String(folder);
@@ -157,7 +159,7 @@ export class LocalTarget implements TargetFileSystem {
       } else await rename(part.path, path);
       moved = true;
       await part.forget();
-      if (this.#durable) await flushFolder(dirname(path));
+      if (this.#durable) await this.#flushes.flush(dirname(path));
       return {
         name,
         size,
@@ -190,7 +192,11 @@ export class LocalTarget implements TargetFileSystem {
   }
 
   async #ensureFolder(folder: string, name: string): Promise<void> {
-    await mkdir(this.#root, { recursive: true });
+    await mkdir(this.#root, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+      // What Node says of a folder on a read-only disk, too.
+      if (error.code === "ENOENT") throw Object.assign(error, { code: "EROFS" });
+      throw error;
+    });
     const inner = folder
       .slice(this.#root.length)
       .split(/[\\/]/)
@@ -209,16 +215,5 @@ export class LocalTarget implements TargetFileSystem {
         );
     }
     await sweepFolder(folder);
-  }
-}
-
-/** After this the folder's entry for the file survives a power failure; Windows has no such call and needs none. */
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
