@@ -69,6 +69,13 @@ export function registerTarget(scheme: string, factory: TargetFactory): () => vo
  * ```
  */
 export async function openTarget(location: string | URL, options: OpenTargetOptions = {}): Promise<TargetFileSystem> {
+  if (typeof location !== "string" && !(location instanceof URL))
+    throw new TargetError(
+      `A location is a text or a URL, such as "./data" or "s3://bucket/folder"; got ${typeof location}.`,
+      {
+        code: "targets/bad-options",
+      },
+    );
   const text = String(location);
   const [, scheme] = /^([a-z][a-z0-9+.-]+):/i.exec(text) ?? [];
   const name = scheme?.toLowerCase();
