@@ -4,4 +4,5 @@
  * @module
  */
 export type { AzureAccess, AzureLogin } from "./azure-client.js";
-export { AzureTarget, type AzureTargetOptions } from "./azure-target.js";
+export type { AzureTargetOptions } from "./azure-store.js";
+export { AzureTarget } from "./azure-target.js";

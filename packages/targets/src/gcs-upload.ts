@@ -1,5 +1,6 @@
 import type { BodyPart } from "./body-parts.js";
 import type { GcsClient } from "./gcs-client.js";
+import type { StoredObject } from "./object-target.js";
 import type { PartedUpload } from "./upload-in-parts.js";
 
 /** The facts of an object as the JSON API gives them. */
@@ -40,7 +41,7 @@ export function gcsUpload(
   client: GcsClient,
   object: NewGcsObject,
   signal: AbortSignal | undefined,
-): PartedUpload<GcsObject> {
+): PartedUpload<StoredObject> {
   const until = signal ? { signal } : {};
   const begin = async () => {
     const response = await client.send(
@@ -72,7 +73,7 @@ export function gcsUpload(
         if (response.status !== RESUME) stored = (await response.json()) as GcsObject;
         else await response.body?.cancel();
       },
-      finish: async () => stored,
+      finish: async () => (stored.etag ? { etag: stored.etag } : {}),
       async abort() {
         // 499 is the answer to a cancelled upload.
         const response = await client.send(session, { method: "DELETE" }, [404, 410, 499]);

@@ -4,4 +4,5 @@
  * @module
  */
 export type { GcsAccess, GcsToken } from "./gcs-client.js";
-export { GcsTarget, type GcsTargetOptions } from "./gcs-target.js";
+export type { GcsTargetOptions } from "./gcs-store.js";
+export { GcsTarget } from "./gcs-target.js";

@@ -1,7 +1,8 @@
 import { sameChecksum } from "./checksum.js";
 import { encodeKey } from "./object-names.js";
+import type { StoredObject } from "./object-target.js";
 import { type S3Connection, s3Failure } from "./s3-client.js";
-import type { NewObject, StoredObject } from "./s3-upload.js";
+import type { S3Object } from "./s3-upload.js";
 import { verdictOf } from "./store-errors.js";
 import type { ObjectSource, WriteOptions, WrittenFile } from "./target.js";
 import { sizeMismatch } from "./target-errors.js";
@@ -19,7 +20,7 @@ export async function copyWithinS3(
   connection: S3Connection,
   source: ObjectSource,
   name: string,
-  object: NewObject,
+  object: S3Object,
   options: WriteOptions,
 ): Promise<Omit<WrittenFile, "name" | "url"> | undefined> {
   const { sdk, client } = connection;
@@ -56,7 +57,7 @@ export async function copyWithinS3(
 
 async function copyInParts(
   { sdk, client }: S3Connection,
-  object: NewObject,
+  object: S3Object,
   copied: { readonly CopySource: string; readonly CopySourceIfMatch?: string },
   size: number,
   signal: AbortSignal | undefined,

@@ -1,15 +1,11 @@
 import type { CreateMultipartUploadCommandInput } from "@aws-sdk/client-s3";
 import type { BodyPart } from "./body-parts.js";
+import type { StoredObject } from "./object-target.js";
 import type { S3Connection } from "./s3-client.js";
 import type { PartedUpload } from "./upload-in-parts.js";
 
-/** What S3 says of an object that it has taken. */
-export interface StoredObject {
-  readonly etag?: string;
-}
-
-/** Everything about an object but its bytes. */
-export type NewObject = Pick<
+/** An object as the SDK's commands take it, without its bytes. */
+export type S3Object = Pick<
   CreateMultipartUploadCommandInput,
   | "Bucket"
   | "Key"
@@ -24,7 +20,7 @@ export type NewObject = Pick<
 /** One object's way into S3: PutObject, or a multipart upload whose parts may arrive in any order. */
 export function s3Upload(
   { sdk, client }: S3Connection,
-  object: NewObject,
+  object: S3Object,
   signal: AbortSignal | undefined,
 ): PartedUpload<StoredObject> {
   const { IfNoneMatch, ...plain } = object;

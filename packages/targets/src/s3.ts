@@ -5,4 +5,5 @@
  */
 export type { S3Access } from "./s3-client.js";
 export type { S3KeySource, S3Keys } from "./s3-keys.js";
-export { S3Target, type S3TargetOptions } from "./s3-target.js";
+export type { S3TargetOptions } from "./s3-store.js";
+export { S3Target } from "./s3-target.js";
