@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readFileSync, statSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
 import { hdf5Parser, openVirtualDataset, type RangeReader } from "../src/index.js";
-import { bytesOf, noCorpus } from "./corpus.js";
-import { type CorpusServer, startCorpusServer } from "./corpus-server.js";
+import { bytesOf, CORPUS, noCorpus } from "./corpus.js";
 
-let server: CorpusServer;
-beforeAll(async () => {
-  server = await startCorpusServer();
-});
-afterAll(() => server.close());
-
-const FILES = ["pairs/chunked_shufzip_fourD.h5/chunked_shufzip_fourD.h5", "pairs/syn_unlimited.nc4/syn_unlimited.nc4"];
+const FILES = ["pairs/chunked_shufzip_fourD.h5/chunked_shufzip_fourD.h5", "pairs/syn_unlimited.nc4/unlimited_s.nc4"];
 
 /** Bytes as a file, with what was read of it. */
 function readerOf(bytes: Uint8Array, hasSize = true): RangeReader & { requests: number; read: number } {
@@ -120,19 +115,26 @@ describe.skipIf(noCorpus)("broken files (needs the corpus beside the repository)
 });
 
 describe.skipIf(noCorpus)("files without a DMR++ (needs the corpus beside the repository)", () => {
-  it("open by their own index", async () => {
-    const url = server.serve("pairs/nc4_group_atomic.h5/nc4_group_atomic.h5");
-    const dataset = await openVirtualDataset(url);
+  it("open by their own index, when the reader says that there is no document", async () => {
+    const url = pathToFileURL(`${CORPUS}pairs/nc4_group_atomic.h5/nc4_group_atomic.h5`).href;
+    const dataset = await openVirtualDataset(url, { reader: diskReader });
     expect([dataset.groups(), (await dataset.get("d1").load()).dims]).toEqual([["g1"], ["dim1"]]);
   });
 
-  it("are an error that says both when the document alone is wanted, or the file is something else", async () => {
-    const url = server.serve("pairs/nc4_group_atomic.h5/nc4_group_atomic.h5");
-    await expect(openVirtualDataset(url, { parser: "dmrpp" })).rejects.toMatchObject({ code: "virtual/no-dmrpp" });
-    const other = server.serve("pairs/nc4_group_atomic.h5/truth.json");
-    await expect(openVirtualDataset(other)).rejects.toMatchObject({
+  it("are an error that says both when the file is something else", async () => {
+    const url = pathToFileURL(`${CORPUS}pairs/nc4_group_atomic.h5/truth.json`).href;
+    await expect(openVirtualDataset(url, { reader: diskReader })).rejects.toMatchObject({
       code: "virtual/no-dmrpp",
       message: expect.stringContaining("no signature of HDF5"),
     });
+    await expect(openVirtualDataset(url, { reader: diskReader, parser: "dmrpp" })).rejects.toMatchObject({
+      code: "ENOENT",
+    });
   });
 });
+
+/** Files of this machine. */
+const diskReader: RangeReader = {
+  getRange: async (url, offset, length) => new Uint8Array(readFileSync(new URL(url))).slice(offset, offset + length),
+  size: async (url) => statSync(new URL(url)).size,
+};
