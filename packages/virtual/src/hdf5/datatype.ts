@@ -41,6 +41,7 @@ export function readDatatype(cursor: Cursor, depth = 0): Datatype {
   const first = cursor.u8();
   const bits = cursor.uint(3);
   const size = cursor.u32();
+  if (size === 0) throw cursor.fault("has values of no bytes");
   const read = CLASSES[first & 0x0f];
   if (!read) return { kind: "other", size, reason: `its type has the unknown class ${first & 0x0f}` };
   return read(cursor, { version: first >> 4, bits, size, depth });
