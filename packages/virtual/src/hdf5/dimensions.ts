@@ -1,3 +1,5 @@
+import { VariableFault } from "../dmrpp/variable-fault.js";
+import { Hdf5ParseError } from "../virtual-errors.js";
 import { attributeValue, referencesOf, type StoredAttribute } from "./attributes.js";
 import type { GlobalHeap } from "./global-heap.js";
 import type { FoundDataset, FoundGroup } from "./walk.js";
@@ -84,7 +86,7 @@ export class Dimensions {
     const { shape } = dataset.space;
     const list = attributeOf(dataset, "DIMENSION_LIST");
     if (list) {
-      const references = await referencesOf(list, this.#heap);
+      const references = (await referencesOf(list, this.#heap).catch(unnamed)) ?? [];
       return shape.map((_, d) => this.#scales.get(references[d]?.[0] ?? -1));
     }
     const own = this.#scales.get(dataset.address);
@@ -106,8 +108,13 @@ export class Dimensions {
 
   async #value(dataset: FoundDataset, name: string) {
     const attribute = attributeOf(dataset, name);
-    return attribute && attributeValue(attribute, this.#heap);
+    return attribute && attributeValue(attribute, this.#heap).catch(unnamed);
   }
+}
+
+/** Where the names of dimensions are damaged, values are read all the same, along dimensions without a name. */
+function unnamed(error: unknown): undefined {
+  if (!(error instanceof VariableFault || error instanceof Hdf5ParseError)) throw error;
 }
 
 function attributeOf({ attributes }: FoundDataset, name: string): StoredAttribute | undefined {

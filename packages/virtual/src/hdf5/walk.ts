@@ -1,3 +1,4 @@
+import { VariableFault } from "../dmrpp/variable-fault.js";
 import { childPath, type Unsupported } from "../manifest.js";
 import { Hdf5ParseError } from "../virtual-errors.js";
 import { readAttributes, type StoredAttribute } from "./attributes.js";
@@ -85,6 +86,7 @@ async function member(
     return { kind: "dataset", dataset };
   } catch (error) {
     if (error instanceof Hdf5ParseError && walk.objects <= MAX_OBJECTS) return unsupported(error.reason);
+    if (error instanceof VariableFault) return unsupported(error.message);
     throw error;
   }
 }
