@@ -13,7 +13,7 @@ export async function readDocument(url: string, fetcher: typeof fetch, signal?: 
   const { status } = response;
   const why = status === 404 || status === 403 ? "there is none, or the login may not read it" : "try again later";
   throw new VirtualError(
-    `Cannot read the DMR++ document ${redactUrl(url)}: the server answered ${status}; ${why}. Granules without one can be downloaded, or opened with a parser of your own.`,
+    `Cannot read the DMR++ document ${redactUrl(url)}: the server answered ${status}; ${why}. HDF5 files without one open with parser: "hdf5".`,
     { code: "virtual/no-dmrpp", retryable: status >= 500 || status === 429, data: { status } },
   );
 }

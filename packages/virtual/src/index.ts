@@ -9,6 +9,7 @@ export type { IndexSelection } from "./dataset/spans.js";
 export { type Dataset, VirtualDataset } from "./dataset/virtual-dataset.js";
 export { type LoadedVariable, type LoadOptions, VirtualVariable } from "./dataset/virtual-variable.js";
 export { type ParseDmrppOptions, parseDmrpp } from "./dmrpp/parse-dmrpp.js";
+export { hdf5Parser } from "./hdf5/hdf5-parser.js";
 export type {
   Attributes,
   AttributeValue,
@@ -39,6 +40,7 @@ export type { TypedArray, Values } from "./read/typed-values.js";
 export {
   ChunkError,
   DmrppParseError,
+  Hdf5ParseError,
   IncompatibleDatasetsError,
   UnsupportedFilterError,
   VirtualError,

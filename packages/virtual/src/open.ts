@@ -1,16 +1,18 @@
+import { redactUrl } from "@earthaccess/errors";
 import type { AuthSource } from "@earthaccess/executor";
 import { type ExecutorChoice, getExecutor } from "@earthaccess/executor/auto";
 import { type CombineOptions, datasetFrom, type Part } from "./dataset/from-manifests.js";
 import type { VirtualDataset } from "./dataset/virtual-dataset.js";
 import { parseDmrpp } from "./dmrpp/parse-dmrpp.js";
 import { readDocument } from "./document-source.js";
+import { hdf5Parser } from "./hdf5/hdf5-parser.js";
 import type { ManifestGroup } from "./manifest.js";
 import { manifestFromJson } from "./manifest-json.js";
 import { parseDmrppTask } from "./parse-task.js";
 import { ChunkCache } from "./read/chunk-cache.js";
 import type { ReadServices } from "./read/chunk-source.js";
 import { fetchRangeReader, type RangeReader } from "./read/range-reader.js";
-import { VirtualError } from "./virtual-errors.js";
+import { Hdf5ParseError, VirtualError } from "./virtual-errors.js";
 
 /** A granule as far as it matters here; a `DataGranule` is one. */
 export interface VirtualGranule {
@@ -34,8 +36,13 @@ export interface VirtualOptions {
   readonly group?: string | undefined;
   /** Reads the coordinates along dimensions at once. @default false: when they are needed */
   readonly load?: boolean | undefined;
-  /** `"auto"` and `"dmrpp"` read the DMR++ document beside the data; a function makes a manifest of its own. @default "auto" */
-  readonly parser?: "auto" | "dmrpp" | Parser | undefined;
+  /**
+   * `"dmrpp"` reads the DMR++ document beside the data, `"hdf5"` the index inside the HDF5 file, and `"auto"` the document, or the index
+   * when there is no document; a function makes a manifest of its own.
+   *
+   * @default "auto"
+   */
+  readonly parser?: "auto" | "dmrpp" | "hdf5" | Parser | undefined;
   /** Reads ranges of data files. @default a reader over the login's fetch, or over fetch */
   readonly reader?: RangeReader | undefined;
   /** A login, such as `await login()`. */
@@ -67,9 +74,9 @@ export interface VirtualMfOptions extends VirtualOptions, CombineOptions {
 
 /**
  * Opens a data file as a dataset, without downloading it: its DMR++ document tells where the values are, and they are read when they
- * are asked for.
+ * are asked for. Where there is no document, the index inside the HDF5 or netCDF-4 file tells.
  *
- * @throws {VirtualError} `virtual/no-dmrpp` when there is no document beside the data
+ * @throws {VirtualError} `virtual/no-dmrpp` when there is no document beside the data, and they are no HDF5 file either
  * @throws {DmrppParseError} when the document is none
  *
  * @example
@@ -134,8 +141,8 @@ async function partsOf(
     const names: string[] = [];
     const jobs = async function* () {
       for await (const one of granules) {
-        if (one instanceof Uint8Array || typeof options.parser === "function")
-          throw new VirtualError("Bytes and parsers of your own stay in this process; use parallel: 8.", {
+        if (one instanceof Uint8Array || typeof options.parser === "function" || options.parser === "hdf5")
+          throw new VirtualError("Bytes and other parsers than that of DMR++ stay in this process; use parallel: 8.", {
             code: "virtual/not-portable",
           });
         const { dataUrl, dmrppUrl, granule } = linksOf(one, options.access ?? "external");
@@ -193,11 +200,39 @@ async function partOf(source: VirtualSource, options: VirtualOptions, reader: Ra
   }
   const { dataUrl, dmrppUrl, granule } = linksOf(source, options.access ?? "external");
   const { parser = "auto", signal } = options;
-  const root =
-    typeof parser === "function"
-      ? await parser(dataUrl, reader, signal)
-      : parseDmrpp(await documentOf(dmrppUrl, options), { url: dataUrl });
-  return { root, granule };
+  if (typeof parser === "function") return { root: await parser(dataUrl, reader, signal), granule };
+  if (parser === "hdf5") return { root: await hdf5Parser(dataUrl, reader, signal), granule };
+  let document: Uint8Array;
+  try {
+    document = await documentOf(dmrppUrl, options);
+  } catch (error) {
+    if (parser === "dmrpp" || !isAbsent(error)) throw error;
+    return { root: await withoutDocument(dataUrl, dmrppUrl, reader, signal), granule };
+  }
+  return { root: parseDmrpp(document, { url: dataUrl }), granule };
+}
+
+/** Whether an error says that there is no such file, in the words of a server or of a disk. */
+function isAbsent(error: unknown): boolean {
+  const { code, data } = error as { readonly code?: unknown; readonly data?: { readonly status?: unknown } };
+  return data?.status === 404 || code === "ENOENT" || (typeof code === "string" && /[/-]not-found$/.test(code));
+}
+
+async function withoutDocument(
+  dataUrl: string,
+  dmrppUrl: string,
+  reader: RangeReader,
+  signal?: AbortSignal,
+): Promise<ManifestGroup> {
+  try {
+    return await hdf5Parser(dataUrl, reader, signal);
+  } catch (cause) {
+    if (!(cause instanceof Hdf5ParseError)) throw cause;
+    throw new VirtualError(
+      `There is no DMR++ document ${redactUrl(dmrppUrl)}, and the data cannot be opened without one. ${cause.message} Download the file, or open it with a parser of your own.`,
+      { code: "virtual/no-dmrpp", cause, data: { status: 404 } },
+    );
+  }
 }
 
 function linksOf(source: VirtualGranule | string | URL, access: "direct" | "external") {

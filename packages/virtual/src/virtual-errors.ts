@@ -45,3 +45,11 @@ export class ChunkError extends VirtualError {
     super(message, { code: "virtual/damaged-chunk", retryable: false, data, ...(cause !== undefined && { cause }) });
   }
 }
+
+/** A file is not HDF5, or breaks the rules of the format. Code `virtual/bad-hdf5`. */
+export class Hdf5ParseError extends VirtualError {
+  /** @param reason what is wrong, as half a sentence */
+  constructor(readonly reason: string) {
+    super(`Not a readable HDF5 file: ${reason}.`, { code: "virtual/bad-hdf5" });
+  }
+}

@@ -72,7 +72,7 @@ describe.skipIf(noCorpus)("documents parsed by executors (needs the corpus)", ()
         yield url as string;
       }
     };
-    const error = await openVirtualMfdataset(sources(), { parallel: 2 }).catch((e) => e);
+    const error = await openVirtualMfdataset(sources(), { parallel: 2, parser: "dmrpp" }).catch((e) => e);
     expect(error).toMatchObject({ code: "virtual/no-dmrpp" });
     expect(pulled).toBeLessThan(6);
   });

@@ -40,6 +40,7 @@ export function fetchRangeReader(fetcher: typeof fetch = (input, init) => global
           url,
           answerOf(response.status, offset, length, range),
           response.status >= 500 || response.status === 429,
+          response.status,
         );
       }
       const bytes = new Uint8Array(await response.arrayBuffer());
@@ -51,7 +52,7 @@ export function fetchRangeReader(fetcher: typeof fetch = (input, init) => global
       await response.body?.cancel();
       const total = Number(/\/(\d+)$/.exec(response.headers.get("content-range") ?? "")?.[1]);
       if (response.status !== 206 || !Number.isSafeInteger(total))
-        throw readError(url, answerOf(response.status, 0, 1, null), false);
+        throw readError(url, answerOf(response.status, 0, 1, null), false, response.status);
       return total;
     },
   };
@@ -68,10 +69,10 @@ function answerOf(status: number, offset: number, length: number, range: string 
   return `the server answered ${status}`;
 }
 
-function readError(url: string, why: string, retryable: boolean): VirtualError {
+function readError(url: string, why: string, retryable: boolean, status?: number): VirtualError {
   return new VirtualError(`Cannot read ${redactUrl(url)}: ${why}.`, {
     code: "virtual/read-failed",
     retryable,
-    data: { url: redactUrl(url) },
+    data: { url: redactUrl(url), ...(status !== undefined && { status }) },
   });
 }
