@@ -59,7 +59,10 @@ def implicit(file, data):
 
 
 def stored_chunks(item):
-    """The list that the library gives names wrong places where another dimension than the first one grows."""
+    """The list of chunks as the library gives it.
+
+    None for a dimension that grows behind others: our list differs there while all values agree, so values alone are compared.
+    """
     if None in item.maxshape[1:] and item.maxshape.count(None) == 1:
         return None
     chunks = []

@@ -45,7 +45,7 @@ function placesOf({ data, chunkShape, filters, byteOrder }: ManifestVariable): o
   return { columns, chunkShape, byteOrder, filters: filters.map(({ name, elementSize }) => ({ name, elementSize })) };
 }
 
-/** Documents that are of another version than the file, or of which a part is in a file beside it. */
+/** A document whose chunks are in files of their own beside the data file. */
 const OTHER_PLACES = new Set<string>(["pairs/a3_local_twoD.h5"]);
 
 /** Lists of any length become rows with zeros in a DMR++; here they are listed as unsupported. */
