@@ -171,11 +171,7 @@ export class VirtualDataset {
   }
 
   #isCoordinate({ name, dims }: VirtualVariable): boolean {
-    return (
-      (dims.length === 1 && dims[0] === name) ||
-      (dims.length === 0 && this.#namedAsCoordinates().has(name)) ||
-      this.#namedAsCoordinates().has(name)
-    );
+    return (dims.length === 1 && dims[0] === name) || this.#namedAsCoordinates().has(name);
   }
 
   #namedAsCoordinates(): ReadonlySet<string> {
