@@ -62,7 +62,6 @@ describe("a download into a bucket", () => {
   });
 
   it("lets S3 copy what its keys may read, without a byte passing through here", async () => {
-    for (const name of ["lp-prod-protected", "lp-sim-protected", "sim-hls"]) box.buckets.openData(name);
     const first = await granules().first();
     const source = first?.dataLinks({ access: "direct" })[0] ?? "";
     box.buckets.openData(new URL(source).host);
@@ -79,7 +78,7 @@ describe("a download into a bucket", () => {
     expect(objects.filter(({ headers }) => headers["x-amz-copy-source"] !== undefined)).toHaveLength(6);
   });
 
-  it("survives cuts, a busy store and keys that end in the middle", async () => {
+  it("survives cuts and a busy store", async () => {
     box.faults.set({ kind: "cut", role: "objects", method: "GET", times: 3 });
     box.faults.set({ kind: "status", status: 503, role: "objects", method: "PUT", times: 3 });
     const files = await session.download(granules(), `s3://${bucket}/hls`, {

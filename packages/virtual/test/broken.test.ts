@@ -108,3 +108,15 @@ describe("documents made to harm", () => {
     expect((await open.get("v").load()).shape).toEqual([2]);
   });
 });
+
+it("refuses a chunk that inflates to more than a chunk", async () => {
+  const { deflateSync } = await import("node:zlib");
+  const bomb = new Uint8Array(deflateSync(new Uint8Array(50_000_000)));
+  const document = `<Dataset name="x" version="3"><Int8 name="v"><Dim size="4"/><chunks compressionType="deflate"><chunk offset="0" nBytes="${bomb.length}"/></chunks></Int8></Dataset>`;
+  const reader = { getRange: async () => bomb };
+  const dataset = await openVirtualDataset(new TextEncoder().encode(document), {
+    url: "https://data.example/x.h5",
+    reader,
+  });
+  await expect(dataset.get("v").load()).rejects.toMatchObject({ code: "virtual/damaged-chunk" });
+});

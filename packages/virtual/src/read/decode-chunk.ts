@@ -3,6 +3,9 @@ import { type ManifestVariable, product } from "../manifest.js";
 import { ChunkError, UnsupportedFilterError } from "../virtual-errors.js";
 import { fletcher32 } from "./fletcher32.js";
 
+/** What checksums and a second compression of random bytes add to a chunk at most, besides an eighth of it. */
+const MARGIN = 4096;
+
 /** A stored chunk with what is needed to understand it. */
 export interface StoredChunk {
   readonly bytes: Uint8Array;
@@ -35,7 +38,7 @@ export async function decodeChunk(
     else if (name === "shuffle") bytes = unshuffled(bytes, filter.elementSize ?? variable.itemSize);
     else if (name === "deflate") {
       try {
-        bytes = await inflated(bytes, size);
+        bytes = await inflated(bytes, size, size + Math.ceil(size / 8) + MARGIN);
       } catch (cause) {
         // Some writers name the filter twice and apply it once.
         const twice = variable.filters.slice(i + 1).some((one) => one.name === "deflate");

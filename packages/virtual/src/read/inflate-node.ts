@@ -6,10 +6,11 @@ const LARGE = 4 * 1024 * 1024;
 /**
  * Undoes zlib's compression.
  *
- * @param size bytes of the result, when known; a buffer of the right size halves the time
+ * @param size bytes that are expected; a buffer of the right size halves the time
+ * @param most bytes beyond which the result is refused: a few bytes can stand for gigabytes
  */
-export function inflated(bytes: Uint8Array, size: number): Promise<Uint8Array> | Uint8Array {
-  const options = { chunkSize: Math.max(64, Math.min(size, 2 ** 30)) };
+export function inflated(bytes: Uint8Array, size: number, most: number): Promise<Uint8Array> | Uint8Array {
+  const options = { chunkSize: Math.max(64, Math.min(size, 2 ** 30)), maxOutputLength: Math.max(64, most) };
   if (size < LARGE) return inflateSync(bytes, options);
   return new Promise((resolve, reject) => {
     inflate(bytes, options, (error, result) => (error ? reject(error) : resolve(result)));

@@ -5,6 +5,9 @@ import { type ReadServices, readable, readChunks } from "./chunk-source.js";
 import { type ChunkShare, copyShare, fillShare, type Span, sharesOf } from "./regions.js";
 import { fillBytes, numbersIn, textsIn, toNativeOrder, type Values } from "./typed-values.js";
 
+/** A single text in a document is no longer than this. */
+const MAX_TEXT_BYTES = 64 * 1024 * 1024;
+
 /** The whole of a variable as a region. */
 export function wholeOf(shape: readonly number[]): Span[] {
   return shape.map((count) => ({ start: 0, count, step: 1 }));
@@ -66,7 +69,7 @@ async function inlineBytes(variable: ManifestVariable, { bytes, compression }: I
   const size = product(variable.shape) * variable.itemSize;
   let values = bytes;
   try {
-    if (compression === "zlib") values = await inflated(bytes, size);
+    if (compression === "zlib") values = await inflated(bytes, size, size);
   } catch (cause) {
     throw new ChunkError(
       `The values of ${variable.name} in the document are no zlib stream.`,
@@ -95,7 +98,13 @@ async function inlineTexts(variable: ManifestVariable, region: readonly Span[]):
   return Promise.all(
     places.map(async (place) => {
       const text = texts[place] ?? String(variable.fillValue);
-      return typeof text === "string" ? text : new TextDecoder().decode(await inflated(text, 4 * text.length));
+      if (typeof text === "string") return text;
+      try {
+        return new TextDecoder().decode(await inflated(text, 4 * text.length, MAX_TEXT_BYTES));
+      } catch (cause) {
+        const what = `A text of ${variable.name} in the document is no zlib stream, or longer than ${MAX_TEXT_BYTES} bytes.`;
+        throw new ChunkError(what, { variable: variable.name }, cause);
+      }
     }),
   );
 }
