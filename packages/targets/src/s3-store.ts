@@ -111,7 +111,8 @@ export class S3Store implements ObjectStore {
       ...(encryptionKeyId !== undefined && { SSEKMSKeyId: encryptionKeyId }),
       ...(storageClass !== undefined && { StorageClass: storageClass as "STANDARD" }),
       ...(onlyNew && { IfNoneMatch: "*" as const }),
-      ...(replaces !== undefined && { IfMatch: replaces }),
+      // Ceph compares what stands in the header with a tag without quotes; AWS takes both.
+      ...(replaces !== undefined && { IfMatch: replaces.replaceAll('"', "") }),
     };
   }
 

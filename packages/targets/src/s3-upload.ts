@@ -15,7 +15,7 @@ export type S3Object = Pick<
   | "ServerSideEncryption"
   | "SSEKMSKeyId"
   | "StorageClass"
-> & { readonly IfNoneMatch?: "*" };
+> & { readonly IfNoneMatch?: "*"; readonly IfMatch?: string };
 
 /** One object's way into S3: PutObject, or a multipart upload whose parts may arrive in any order. */
 export function s3Upload(
