@@ -20,6 +20,8 @@ export interface ArrayPlan {
   readonly fillValue: number | bigint | string;
   /** Attributes as users see them; `_FillValue` stands among them where the file has one. */
   readonly attrs: Attributes;
+  /** Its values are read when it is planned, and are one chunk. */
+  readonly isByValue?: true;
   /** All values of an array of texts of any length, in C order; it has no chunks then. */
   readonly texts?: readonly string[];
   /**
