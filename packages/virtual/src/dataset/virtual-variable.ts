@@ -40,6 +40,8 @@ export interface VariableParts {
 /** What a variable reads, for those who write it elsewhere. */
 export interface VariableSource {
   readonly array: SegmentedArray;
+  /** Names of the array's dimensions. */
+  readonly dims: readonly string[];
   /** What is selected of each dimension of the array. */
   readonly region: readonly Span[];
   /** Whether a dimension of the array is still one of the variable. */
@@ -188,7 +190,8 @@ export class VirtualVariable {
 
   /** For writers: what it is made of, and what is selected. */
   get source(): VariableSource {
-    return { array: this.#parts.array, region: this.#region, kept: this.#kept, services: this.#parts.services };
+    const { array, dims, services } = this.#parts;
+    return { array, dims, region: this.#region, kept: this.#kept, services };
   }
 
   #decodedAttrs(): Attributes {
