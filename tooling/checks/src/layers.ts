@@ -67,9 +67,9 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
   },
   virtual: {
     layer: 2,
-    ours: ["assets", "executor", "errors"],
+    ours: ["assets", "executor", "targets", "errors"],
     thirdParty: none,
-    optional: ["zarrita", "hyparquet-writer"],
+    optional: ["hyparquet", "hyparquet-compressors", "hyparquet-writer"],
   },
   earthaccess: { layer: 3, ours: ALL_BELOW_THE_UMBRELLA, thirdParty: none, optional: none },
   cli: { layer: 3, ours: ["earthaccess"], thirdParty: none, optional: none },
