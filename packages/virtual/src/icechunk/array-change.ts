@@ -71,7 +71,8 @@ export async function grownArray(
     if (was !== is) return `its ${name} is ${was}, not ${is}`;
   }
   const [length, size] = [shape[axis] as number, chunkShape[axis] as number];
-  if (length % size !== 0) return `it ends inside a chunk: it has ${length} places along ${dim}, and chunks hold ${size}`;
+  if (length % size !== 0)
+    return `it ends inside a chunk: it has ${length} places along ${dim}, and chunks hold ${size}`;
   const grown = shape.map((one, d) => (d === axis ? one + (plan.shape[d] as number) : one));
   return {
     plan,

@@ -1,8 +1,8 @@
 import { VirtualError } from "../virtual-errors.js";
 import type { ManifestWriter } from "./changes.js";
 import { type Compressor, type SpecVersion, sealed } from "./envelope.js";
-import { encodeFlatbuffer } from "./flatbuffer-writer.js";
 import type { Fields } from "./flatbuffer-schema.js";
+import { encodeFlatbuffer } from "./flatbuffer-writer.js";
 import { byPath, manifestList, manifestStructs } from "./nodes.js";
 import { byBytes, FIRST_SNAPSHOT, idOf, idText, OBJECT_ID_BYTES, randomId } from "./object-id.js";
 import { branchFile, type RepositoryState } from "./repository-state.js";

@@ -26,7 +26,10 @@ export function guarded<T>(read: () => T): T {
     return read();
   } catch (cause) {
     if (cause instanceof VirtualError) throw cause;
-    throw new VirtualError("A metadata file of the Icechunk repository is damaged.", { code: "virtual/bad-icechunk", cause });
+    throw new VirtualError("A metadata file of the Icechunk repository is damaged.", {
+      code: "virtual/bad-icechunk",
+      cause,
+    });
   }
 }
 
@@ -115,7 +118,8 @@ export class FlatTable {
     if (type === "u64") return this.u64At(at);
     if (type === "string") return this.textAt(this.target(field));
     if (typeof type === "object" && "struct" in type) return this.slice(at, type.struct);
-    if (typeof type === "object" && "table" in type) return this.#table(this.target(field)).fields(type.table, level + 1);
+    if (typeof type === "object" && "table" in type)
+      return this.#table(this.target(field)).fields(type.table, level + 1);
     if (typeof type === "object" && "union" in type) {
       const tag = known[(schema[field - 1] as Schema[number])[0]] as number;
       return this.#table(this.target(field)).fields(type.union[tag] ?? [], level + 1);

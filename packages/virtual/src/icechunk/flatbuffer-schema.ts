@@ -38,4 +38,12 @@ export interface ChunkNumbers {
   readonly shift?: ChunkShift | undefined;
 }
 
-export type Value = ChunkNumbers | number | string | Uint8Array | readonly string[] | readonly number[] | Fields | readonly Fields[];
+export type Value =
+  | ChunkNumbers
+  | number
+  | string
+  | Uint8Array
+  | readonly string[]
+  | readonly number[]
+  | Fields
+  | readonly Fields[];

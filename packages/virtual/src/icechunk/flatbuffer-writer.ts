@@ -106,14 +106,16 @@ function writeTable(buffer: GrowingBuffer, schema: Schema, fields: Fields, from:
   const end = buffer.take(0, 1);
   buffer.scalar(vtable, "u16", 4 + 2 * count);
   buffer.scalar(vtable + 2, "u16", end - table);
-  for (let i = 0; i < count; i++) buffer.scalar(vtable + 4 + 2 * i, "u16", places[i] ? (places[i] as number) - table : 0);
+  for (let i = 0; i < count; i++)
+    buffer.scalar(vtable + 4 + 2 * i, "u16", places[i] ? (places[i] as number) - table : 0);
   buffer.scalar(table, "i32", table - vtable);
   buffer.point(from, table);
   for (let i = 0; i < count; i++) {
     const [name, type] = schema[i] as Schema[number];
     const value = fields[name];
     if (value === undefined) continue;
-    const tag = typeof type === "object" && "union" in type ? (fields[(schema[i - 1] as Schema[number])[0]] as number) : 0;
+    const tag =
+      typeof type === "object" && "union" in type ? (fields[(schema[i - 1] as Schema[number])[0]] as number) : 0;
     writeField(buffer, type, value, places[i] as number, tag);
   }
 }

@@ -180,7 +180,13 @@ class ManifestBytes {
     return vector + 4;
   }
 
-  reference(at: number, vtable: number, { table, grid, shift, lastModified }: ManifestPart, row: number, isInline: boolean): void {
+  reference(
+    at: number,
+    vtable: number,
+    { table, grid, shift, lastModified }: ManifestPart,
+    row: number,
+    isInline: boolean,
+  ): void {
     const view = this.#view;
     view.setInt32(at, at - vtable, true);
     view.setUint32(at + 4, REF_BYTES - 4, true);

@@ -1,7 +1,7 @@
 import type { SpecVersion } from "./envelope.js";
 import type { Fields } from "./flatbuffer-schema.js";
-import type { ManifestInfo } from "./repository-state.js";
 import { byBytes } from "./object-id.js";
+import type { ManifestInfo } from "./repository-state.js";
 
 const ARRAY = 1;
 const GROUP = 2;

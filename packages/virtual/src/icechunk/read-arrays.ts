@@ -1,6 +1,6 @@
 import { type ChunkTable, gridOf, INLINE, type ManifestVariable } from "../manifest.js";
-import { readArrayV3, type ZarrArray } from "../zarr/read-array-metadata.js";
 import { jsonValue } from "../zarr/json-text.js";
+import { readArrayV3, type ZarrArray } from "../zarr/read-array-metadata.js";
 import { unsealed } from "./envelope.js";
 import type { Fields } from "./flatbuffer-schema.js";
 import { type ChunkSink, readManifest } from "./manifest-reader.js";
@@ -86,17 +86,22 @@ export async function readChunkTables(
   arrays: readonly RepositoryArray[],
 ): Promise<Map<RepositoryArray, ChunkTable>> {
   const growing = new Map<string, { readonly sink: GrowingTable; readonly grid: readonly number[] }>();
-  const manifests = new Set<string>();
+  // A manifest may hold chunks that an array has replaced since: those that its node names count.
+  const manifests = new Map<string, Set<string>>();
   for (const { node, array } of arrays) {
     const { shape, chunkShape } = array.variable;
-    growing.set(idText(node.id as Uint8Array), { sink: new GrowingTable(), grid: gridOf(shape, chunkShape) });
-    for (const { id } of manifestsOfNode(node)) manifests.add(`manifests/${idText(id)}`);
+    const nodeId = idText(node.id as Uint8Array);
+    growing.set(nodeId, { sink: new GrowingTable(), grid: gridOf(shape, chunkShape) });
+    for (const { id } of manifestsOfNode(node)) {
+      const name = `manifests/${idText(id)}`;
+      manifests.set(name, (manifests.get(name) ?? new Set()).add(nodeId));
+    }
   }
-  for (const name of manifests) {
+  for (const [name, users] of manifests) {
     const bytes = await files.read(name);
     if (!bytes) throw files.lacks(name);
     const { flatbuffer } = await unsealed("manifest", bytes, name);
-    readManifest(flatbuffer, (nodeId) => growing.get(nodeId));
+    readManifest(flatbuffer, (nodeId) => (users.has(nodeId) ? growing.get(nodeId) : undefined));
   }
   return new Map(
     arrays.map((one) => [one, growing.get(idText(one.node.id as Uint8Array))?.sink.finish() as ChunkTable]),

@@ -51,11 +51,7 @@ export async function readState(
 ): Promise<RepositoryState | undefined> {
   const name = tag === undefined ? branchFile(branch) : tagFile(tag);
   // Where a file called repo stands, it is the whole truth: what an upgrade left behind is not read.
-  const [repo, ref, main] = await Promise.all([
-    files.seen("repo"),
-    files.seen(name),
-    files.seen(branchFile("main")),
-  ]);
+  const [repo, ref, main] = await Promise.all([files.seen("repo"), files.seen(name), files.seen(branchFile("main"))]);
   if (repo) return readState2(files, repo, { branch, tag, snapshot });
   if (!main) return undefined;
   const deleted = tag !== undefined && (await files.seen(`${name}.deleted`));

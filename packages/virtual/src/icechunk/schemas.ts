@@ -22,7 +22,15 @@ const NODE_DATA: Schema = [
   ["shape", { structs: 16, align: 8 }],
   ["dimensionNames", { tables: [["name", "string"]] }],
   ["manifests", { tables: MANIFEST_REF }],
-  ["shapeV2", { tables: [["arrayLength", "u64"], ["numChunks", "u32"]] }],
+  [
+    "shapeV2",
+    {
+      tables: [
+        ["arrayLength", "u64"],
+        ["numChunks", "u32"],
+      ],
+    },
+  ],
 ];
 
 const NODE: Schema = [
@@ -44,7 +52,17 @@ export const SNAPSHOT: Schema = [
   ["message", "string"],
   ["metadata", { tables: METADATA }],
   ["manifestFiles", { structs: 32, align: 8 }],
-  ["manifestFilesV2", { tables: [["id", ID12], ["sizeBytes", "u64"], ["numChunkRefs", "u32"], ["extra", "bytes"]] }],
+  [
+    "manifestFilesV2",
+    {
+      tables: [
+        ["id", ID12],
+        ["sizeBytes", "u64"],
+        ["numChunkRefs", "u32"],
+        ["extra", "bytes"],
+      ],
+    },
+  ],
   ["extra", "bytes"],
 ];
 
@@ -57,8 +75,24 @@ export const TRANSACTION_LOG: Schema = [
   ["deletedArrays", { structs: 8, align: 1 }],
   ["updatedArrays", { structs: 8, align: 1 }],
   ["updatedGroups", { structs: 8, align: 1 }],
-  ["updatedChunks", { tables: [["nodeId", ID8], ["chunks", "chunks"]] }],
-  ["movedNodes", { tables: [["from", "string"], ["to", "string"]] }],
+  [
+    "updatedChunks",
+    {
+      tables: [
+        ["nodeId", ID8],
+        ["chunks", "chunks"],
+      ],
+    },
+  ],
+  [
+    "movedNodes",
+    {
+      tables: [
+        ["from", "string"],
+        ["to", "string"],
+      ],
+    },
+  ],
 ];
 
 const REF: Schema = [
@@ -73,21 +107,55 @@ const NAMED: Schema = [["name", "string"]];
 const UPDATES: readonly Schema[] = [
   NOTHING,
   NOTHING,
-  [["fromVersion", "u8"], ["toVersion", "u8"]],
+  [
+    ["fromVersion", "u8"],
+    ["toVersion", "u8"],
+  ],
   NOTHING,
   NOTHING,
   NAMED,
-  [["name", "string"], ["previousSnapId", ID12]],
+  [
+    ["name", "string"],
+    ["previousSnapId", ID12],
+  ],
   NAMED,
-  [["name", "string"], ["previousSnapId", ID12]],
-  [["name", "string"], ["previousSnapId", ID12]],
-  [["branch", "string"], ["newSnapId", ID12]],
-  [["branch", "string"], ["previousSnapId", ID12], ["newSnapId", ID12]],
+  [
+    ["name", "string"],
+    ["previousSnapId", ID12],
+  ],
+  [
+    ["name", "string"],
+    ["previousSnapId", ID12],
+  ],
+  [
+    ["branch", "string"],
+    ["newSnapId", ID12],
+  ],
+  [
+    ["branch", "string"],
+    ["previousSnapId", ID12],
+    ["newSnapId", ID12],
+  ],
   [["newSnapId", ID12]],
   NOTHING,
   NOTHING,
-  [["id", "u16"], ["newValue", "u8"], ["isSet", "u8"]],
-  [["status", { table: [["availability", "u8"], ["setAt", "u64"], ["reason", "string"]] }]],
+  [
+    ["id", "u16"],
+    ["newValue", "u8"],
+    ["isSet", "u8"],
+  ],
+  [
+    [
+      "status",
+      {
+        table: [
+          ["availability", "u8"],
+          ["setAt", "u64"],
+          ["reason", "string"],
+        ],
+      },
+    ],
+  ],
 ];
 
 /** The kind of update that a commit is. */
@@ -112,11 +180,27 @@ export const REPO: Schema = [
       ],
     },
   ],
-  ["status", { table: [["availability", "u8"], ["setAt", "u64"], ["reason", "string"]] }],
+  [
+    "status",
+    {
+      table: [
+        ["availability", "u8"],
+        ["setAt", "u64"],
+        ["reason", "string"],
+      ],
+    },
+  ],
   ["metadata", { tables: METADATA }],
   [
     "latestUpdates",
-    { tables: [["type", "u8"], ["update", { union: UPDATES }], ["updatedAt", "u64"], ["backupPath", "string"]] },
+    {
+      tables: [
+        ["type", "u8"],
+        ["update", { union: UPDATES }],
+        ["updatedAt", "u64"],
+        ["backupPath", "string"],
+      ],
+    },
   ],
   ["repoBeforeUpdates", "string"],
   ["config", "bytes"],

@@ -53,7 +53,9 @@ export class RepositoryFiles {
 
   /** The error for a file that the repository refers to and does not have. */
   lacks(name: string): VirtualError {
-    return new VirtualError(`The repository ${this.location} lacks its file ${name}.`, { code: "virtual/bad-icechunk" });
+    return new VirtualError(`The repository ${this.location} lacks its file ${name}.`, {
+      code: "virtual/bad-icechunk",
+    });
   }
 
   /** A part of a file. */

@@ -174,7 +174,13 @@ async function write(
     const table = withUrls(await tableOf(change.plan), locationOf);
     for (const prefix of containersOf(table.urls)) prefixes.add(prefix);
     await manifests.add(
-      { nodeId: id, shape: change.plan.shape, chunkShape: chunkShapeOf(change.plan), shift: change.shift, lastModified },
+      {
+        nodeId: id,
+        shape: change.plan.shape,
+        chunkShape: chunkShapeOf(change.plan),
+        shift: change.shift,
+        lastModified,
+      },
       table,
     );
     const inline = inlineRows(table);
@@ -227,7 +233,10 @@ function nodeOf(change: ArrayChange, id: Uint8Array, manifests: ManifestWriter, 
 function inlineRows({ files, urls, numbers }: ChunkTable): number {
   const at = urls.indexOf(INLINE);
   if (at < 0) return 0;
-  return files ? files.reduce((count: number, file: number) => count + (file === at ? 1 : 0), 0) : numbers.length;
+  if (!files) return numbers.length;
+  let count = 0;
+  for (const file of files) if (file === at) count++;
+  return count;
 }
 
 /** Tells readers of specification 1 how to reach the data files. */

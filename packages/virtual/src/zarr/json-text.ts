@@ -20,7 +20,7 @@ export function jsonBytes(value: unknown): Uint8Array {
 const MARK = "\u0001zarr:";
 
 /** What JSON.parse would round, or refuse although Python writes it. Texts are matched so that nothing inside them is. */
-const EXTRAS = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])|\bNaN\b|-?\bInfinity\b/g;
+const EXTRAS = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])|\bNaN\b|-?\bInfinity\b/g;
 
 /**
  * JSON text as values: integers beyond 2^53 as bigints, Python's `NaN` and `Infinity` as numbers.
