@@ -2,6 +2,7 @@ import { inflated } from "#inflate";
 import { type ManifestVariable, product } from "../manifest.js";
 import { ChunkError, UnsupportedFilterError } from "../virtual-errors.js";
 import { fletcher32 } from "./fletcher32.js";
+import { unzstd } from "./unzstd.js";
 
 /** What checksums and a second compression of random bytes add to a chunk at most, besides an eighth of it. */
 const MARGIN = 4096;
@@ -43,6 +44,12 @@ export async function decodeChunk(
         // Some writers name the filter twice and apply it once.
         const twice = variable.filters.slice(i + 1).some((one) => one.name === "deflate");
         if (!twice || bytes.length !== size) throw fault(variable, chunk, "is no zlib stream", cause);
+      }
+    } else if (name === "zstd") {
+      try {
+        bytes = await unzstd(bytes, size + Math.ceil(size / 8) + MARGIN);
+      } catch (cause) {
+        throw fault(variable, chunk, "is no zstd frame", cause);
       }
     } else throw new UnsupportedFilterError(name, variable.name);
   }
