@@ -66,34 +66,40 @@ export async function fromKerchunk(source: KerchunkSource, options: FromKerchunk
     allow,
     ...(signal && { signal }),
   };
-  const { manifest, name } = await manifestOf(source, services, options);
-  return datasetFrom([{ root: manifest, granule: name }], options.group ?? "/", services);
+  const root = await manifestOfReferences(source, services, options);
+  return datasetFrom([{ root, granule: nameOf(source) }], options.group ?? "/", services);
 }
 
-async function manifestOf(
+/** The manifest of references, whatever they are given as. */
+export async function manifestOfReferences(
   source: KerchunkSource,
   services: ReadServices,
   access: FileAccess,
-): Promise<{ readonly manifest: ManifestGroup; readonly name: string }> {
-  if (source instanceof Uint8Array)
-    return { manifest: await manifestOfKerchunk(parsed(source), services), name: "references" };
+): Promise<ManifestGroup> {
+  if (source instanceof Uint8Array) return manifestOfKerchunk(parsed(source), services);
   if (typeof source === "string" || source instanceof URL) {
     const location = String(source);
-    return { manifest: await manifestOfFiles(await filesAt(location, access), location, services), name: location };
+    return manifestOfFiles(await filesAt(location, access), location, services);
   }
-  if (source instanceof Map) {
-    const files = { read: async (name: string) => source.get(name) as Uint8Array | undefined };
-    return { manifest: await manifestOfParquet(files, services), name: "references" };
-  }
+  if (source instanceof Map)
+    return manifestOfParquet({ read: async (name) => source.get(name) as Uint8Array | undefined }, services);
   if (isPlaced(source)) {
     const files = filesIn(source.target, source.name.replace(/\/+$/, ""));
-    return { manifest: await manifestOfFiles(files, source.name, services), name: source.name };
+    return manifestOfFiles(files, source.name, services);
   }
-  return { manifest: await manifestOfKerchunk(source, services), name: "references" };
+  return manifestOfKerchunk(source, services);
+}
+
+/** What messages call the references. */
+function nameOf(source: KerchunkSource): string {
+  const location = typeof source === "string" || source instanceof URL ? String(source) : undefined;
+  const name =
+    location ?? (isPlaced(source as object) ? String((source as { readonly name: string }).name) : undefined);
+  return name?.replace(/[?#].*$/s, "").replace(/^.*\/(?=.)/s, "") ?? "references";
 }
 
 /** The manifest of a JSON document, or of a folder of Parquet, by its address. */
-export async function manifestOfFiles(
+async function manifestOfFiles(
   files: ReferenceFiles,
   location: string,
   services: ReadServices,
@@ -110,7 +116,7 @@ function isPlaced(source: object): source is { readonly target: TargetFileSystem
 }
 
 /** @throws {VirtualError} `virtual/bad-kerchunk` */
-export function parsed(bytes: Uint8Array): unknown {
+function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
