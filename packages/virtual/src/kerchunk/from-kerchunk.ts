@@ -1,6 +1,7 @@
 import type { TargetFileSystem } from "@earthaccess/targets";
 import { datasetFrom } from "../dataset/from-manifests.js";
 import type { VirtualDataset } from "../dataset/virtual-dataset.js";
+import { type FileAccess, filesAt, filesIn, type WholeFiles } from "../files/whole-files.js";
 import type { ManifestGroup } from "../manifest.js";
 import { ChunkCache } from "../read/chunk-cache.js";
 import type { ReadServices } from "../read/chunk-source.js";
@@ -8,7 +9,6 @@ import type { RangeReader } from "../read/range-reader.js";
 import { kerchunkFault } from "./kerchunk-fault.js";
 import { manifestOfKerchunk } from "./kerchunk-manifest.js";
 import { manifestOfParquet } from "./read-parquet.js";
-import { type FileAccess, filesAt, filesIn, type ReferenceFiles } from "./reference-files.js";
 import { referenceReader } from "./reference-reader.js";
 import type { KerchunkReferences } from "./write-json.js";
 
@@ -99,11 +99,7 @@ function nameOf(source: KerchunkSource): string {
 }
 
 /** The manifest of a JSON document, or of a folder of Parquet, by its address. */
-async function manifestOfFiles(
-  files: ReferenceFiles,
-  location: string,
-  services: ReadServices,
-): Promise<ManifestGroup> {
+async function manifestOfFiles(files: WholeFiles, location: string, services: ReadServices): Promise<ManifestGroup> {
   if (/(\.parq(uet)?|\/)\/*$/i.test(location.replace(/[?#].*$/s, ""))) return manifestOfParquet(files, services);
   const bytes = await files.read("");
   if (!bytes) throw kerchunkFault(`there is no ${location.replace(/[?#].*$/s, "")}`);

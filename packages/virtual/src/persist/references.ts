@@ -19,6 +19,8 @@ export function referencesOf(
   const segments = inEqualRows(array.segments, isNewAxis ? undefined : axis, isNewAxis ? undefined : region[0]);
   const [first] = segments;
   if (!first) return "it has no granule";
+  if (segments.some(({ variable: { data } }) => data.kind === "files"))
+    return "its chunks are the files of a Zarr store, whose lengths are not known";
   if (segments.some(({ variable: { data } }) => data.kind !== "chunks" && data.kind !== "fill"))
     return "some granules hold its values in their documents, and others do not";
   const difference = differenceOf(segments, isNewAxis ? undefined : axis);
