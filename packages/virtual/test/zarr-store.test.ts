@@ -10,7 +10,9 @@ import { sampleReferences } from "./sample-references.js";
 
 /** All values of an array, as zarrita reads them. */
 async function valuesOf(store: ZarrStore, path: string): Promise<unknown[]> {
-  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  // zarrita decodes a name once, and takes what then still has a meaning in URLs for that.
+  const encode = (name: string) => encodeURIComponent(name.replace(/[#?%]/g, encodeURIComponent));
+  const encoded = path.split("/").map(encode).join("/");
   const array = await open(root(store).resolve(encoded), { kind: "array" });
   const read = (await get(array as never)) as unknown;
   const isArray = typeof read === "object" && read !== null && "data" in read;
@@ -81,7 +83,7 @@ describe("a dataset as a Zarr store", () => {
   it.each([{}, { decoded: false }])("opens again, with the same values (%o)", async (options) => {
     const vds = await fromKerchunk(sampleReferences());
     const again = await openZarr(toZarrStore(vds, { decode: false, ...options }));
-    expect(await expectSameValues(vds, again, false)).toBe(7);
+    expect(await expectSameValues(vds, again, false)).toBe(8);
     expect(again.attrs).toEqual(vds.attrs);
   });
 });
