@@ -1,1 +1,7 @@
-export {};
+/**
+ * The `earthaccess` command line as a function, for programs that embed it.
+ *
+ * @module
+ */
+export { EXIT, type ExitCode } from "./exit-code.js";
+export { type CliHost, runCli } from "./run-cli.js";

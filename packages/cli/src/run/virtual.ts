@@ -1,0 +1,78 @@
+import type { Session, VirtualDataset, VirtualMfOptions } from "earthaccess";
+import type { CommandIo, CommandRun, Invocation } from "../command-spec.js";
+import { EXIT } from "../exit-code.js";
+import { LiveProgress } from "../output/live-progress.js";
+import { printableLines } from "../output/printable.js";
+import { counted } from "../output/quantities.js";
+import { Problems } from "../usage-error.js";
+import { logIn, openSession } from "./open-session.js";
+import { planSources, requireSources, type SourcePlan, sourcesOf } from "./sources.js";
+
+interface VirtualPlan {
+  readonly sources: SourcePlan;
+  readonly session: Session;
+  readonly options: VirtualMfOptions;
+}
+
+/** `earthaccess virtual`. */
+export const runVirtual: CommandRun = async (invocation, io) => {
+  const plan = await planVirtual(invocation, io);
+  await logIn(plan.session, invocation, io);
+  const dataset = await openAll(plan, io);
+  await describe(dataset, io);
+  return EXIT.done;
+};
+
+async function planVirtual(invocation: Invocation, io: CommandIo): Promise<VirtualPlan> {
+  const { options } = invocation;
+  const problems = new Problems();
+  const sources = await planSources(invocation, io, problems);
+  requireSources(sources, problems);
+  const parallel = Number(options.parallel ?? 8);
+  if (!Number.isInteger(parallel) || parallel < 1 || parallel > 256)
+    problems.add("--parallel", `must be a whole number from 1 to 256, got ${String(options.parallel)}`);
+  const session = openSession(invocation, io, problems);
+  problems.throwIfAny();
+  const { group, concatDim, parser } = options as Pick<VirtualMfOptions, "group" | "concatDim" | "parser">;
+  return {
+    sources,
+    session,
+    options: {
+      group,
+      parser,
+      parallel,
+      ...(concatDim !== undefined && { concatDim }),
+      access: options.access === "direct" ? "direct" : "external",
+    },
+  };
+}
+
+async function openAll({ sources, session, options }: VirtualPlan, io: CommandIo): Promise<VirtualDataset> {
+  const { out, signal } = io;
+  let opened = 0;
+  let latest = "";
+  const progress = new LiveProgress(out, () => [
+    [`Opened ${counted(opened, "granule")}  `, { text: latest, style: "dim" }],
+  ]);
+  try {
+    return await session.openVirtualMfdataset(sourcesOf(sources, session, io), {
+      ...options,
+      signal,
+      onProgress: (news) => {
+        opened = news.opened;
+        latest = news.granule;
+        progress.changed();
+      },
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+async function describe(dataset: VirtualDataset, { out }: CommandIo): Promise<void> {
+  await out.event("dataset", { dataset: dataset.describe(), unsupported: dataset.unsupported });
+  if (out.isJson) return;
+  for (const line of printableLines(String(dataset)).split("\n")) await out.print(line.replaceAll("\t", "    "));
+  for (const { name, reason } of dataset.unsupported)
+    out.note({ text: `${name} cannot be read: ${reason}`, style: "yellow" });
+}
