@@ -141,10 +141,11 @@ function problemText({ code, message }: CommanderError, words: readonly string[]
       : `${text}; the commands are ${COMMANDS.map(({ name }) => name).join(", ")}`;
   }
   if (code !== "commander.unknownOption") return text;
-  const meant = nearest(wrong, (spec?.options ?? []).flatMap(spellings));
+  const known = (spec?.options ?? []).flatMap(spellings);
+  const meant = known.find((flag) => wrong.length > 4 && flag.startsWith(`${wrong}-`)) ?? nearest(wrong, known);
   if (meant) return `${text}; did you mean ${meant}?`;
   const others = COMMANDS.filter(({ options }) => options.some((option) => spellings(option).includes(wrong)));
   return others.length > 0 && spec
-    ? `${text} for ${spec.name}; it is one of ${others.map(({ name }) => name).join(", ")}`
+    ? `${text} for ${spec.name}; it belongs to ${others.map(({ name }) => name).join(", ")}`
     : text;
 }

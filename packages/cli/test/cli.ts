@@ -27,8 +27,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Without a user there is no login. @default the user of the box */
   readonly user?: { readonly username: string; readonly password: string } | null;
-  /** Called with what was printed so far, whenever something is printed. */
-  readonly onOutput?: (text: string, stop: (signal: NodeJS.Signals) => void) => void;
+  /** Called with the id of the process. */
+  readonly onStart?: (pid: number) => void;
 }
 
 /** The variables that aim the command at a box. */
@@ -50,16 +50,12 @@ export function boxEnvironment(box: Simulator, user: CliOptions["user"] = box.us
 export function runCommand(box: Simulator, words: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const env = { ...boxEnvironment(box, options.user), ...options.env };
   const child = spawn(process.execPath, [BIN, ...words], { env, cwd: options.cwd ?? tmpdir() });
+  options.onStart?.(child.pid ?? 0);
   const stdout: Buffer[] = [];
   let stderr = "";
-  const told = () => options.onOutput?.(Buffer.concat(stdout).toString() + stderr, (signal) => child.kill(signal));
-  child.stdout.on("data", (piece: Buffer) => {
-    stdout.push(piece);
-    told();
-  });
+  child.stdout.on("data", (piece: Buffer) => stdout.push(piece));
   child.stderr.on("data", (piece: Buffer) => {
     stderr += piece.toString();
-    told();
   });
   child.stdin.end(options.input ?? "");
   return new Promise((resolve, reject) => {

@@ -45,7 +45,7 @@ describe("a command that is written wrongly", () => {
     [["serach"], "unknown command 'serach'; did you mean search?"],
     [["search", "--temproal", "2020"], "unknown option '--temproal'; did you mean --temporal?"],
     [["search", "--crid", "1"], "did you mean --crid-id?"],
-    [["login", "--temporal", "2020"], "unknown option '--temporal' for login; it is one of search"],
+    [["login", "--temporal", "2020"], "unknown option '--temporal' for login; it belongs to datasets, search"],
     [["search", "--format", "tabel"], "Did you mean table?"],
     [["search", "SIM_HLS", "--limit"], "argument missing"],
     [["search"], "Say what"],
