@@ -69,7 +69,7 @@ function rootCommand({ columns = 80, isColoured = false }: HelpLayout, write: (t
     .version(version)
     .enablePositionalOptions()
     .exitOverride()
-    .configureHelp({ styleTitle: bold, styleCommandText: bold, styleUsage: bold })
+    .configureHelp({ minWidthToWrap: 20, styleTitle: bold, styleCommandText: bold, styleUsage: bold })
     .configureOutput({
       writeOut: write,
       writeErr: write,
