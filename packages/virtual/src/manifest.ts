@@ -46,9 +46,14 @@ export interface ChunkTable {
   /** HDF5 filter masks: bit `i` says that filter `i` was skipped. Absent when all are 0. */
   readonly masks?: Uint32Array;
   /** Which of `urls` holds the chunk. Absent when all are in the first one. */
-  readonly files?: Uint16Array;
+  readonly files?: Uint16Array | Uint32Array;
   readonly urls: readonly string[];
+  /** Stored chunks that came with the references; the offsets of rows whose URL is {@link INLINE} are places in it. */
+  readonly inline?: Uint8Array;
 }
+
+/** The URL of chunks whose bytes are in the table itself. */
+export const INLINE = "inline:";
 
 /** Values that stand in the document itself. */
 export interface InlineBytes {

@@ -67,9 +67,9 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
   },
   virtual: {
     layer: 2,
-    ours: ["assets", "executor", "errors"],
-    thirdParty: none,
-    optional: ["zarrita", "hyparquet-writer"],
+    ours: ["assets", "executor", "targets", "errors"],
+    thirdParty: ["fzstd"],
+    optional: ["hyparquet", "hyparquet-compressors", "hyparquet-writer"],
   },
   earthaccess: { layer: 3, ours: ALL_BELOW_THE_UMBRELLA, thirdParty: none, optional: none },
   // Of the packages below the umbrella those whose subpaths it does not have: tables, files of areas, the worker.

@@ -37,6 +37,18 @@ export interface VariableParts {
   coordinate(dim: string): VirtualVariable | undefined;
 }
 
+/** What a variable reads, for those who write it elsewhere. */
+export interface VariableSource {
+  readonly array: SegmentedArray;
+  /** Names of the array's dimensions. */
+  readonly dims: readonly string[];
+  /** What is selected of each dimension of the array. */
+  readonly region: readonly Span[];
+  /** Whether a dimension of the array is still one of the variable. */
+  readonly kept: readonly boolean[];
+  readonly services: ReadServices;
+}
+
 /** Attributes of HDF5's and netCDF's own bookkeeping. */
 const INTERNAL =
   /^(CLASS|NAME|REFERENCE_LIST|DIMENSION_LIST|_Netcdf4Dimid|_Netcdf4Coordinates|_nc3_strict|_NCProperties|fullnamepath|origname|DAP4_Checksum_CRC32|orig_datatype|dmr_sds_ref|dmr_vdata_ref)$/;
@@ -177,12 +189,9 @@ export class VirtualVariable {
   }
 
   /** For writers: what it is made of, and what is selected. */
-  get source(): { readonly array: SegmentedArray; readonly isWhole: boolean; readonly services: ReadServices } {
-    const { array, services } = this.#parts;
-    const isWhole = this.#region.every(
-      ({ start, count, step }, d) => this.#kept[d] === true && start === 0 && step === 1 && count === array.shape[d],
-    );
-    return { array, isWhole, services };
+  get source(): VariableSource {
+    const { array, dims, services } = this.#parts;
+    return { array, dims, region: this.#region, kept: this.#kept, services };
   }
 
   #decodedAttrs(): Attributes {

@@ -1,4 +1,4 @@
-import { type ChunkTable, type ManifestVariable, product } from "../manifest.js";
+import { type ChunkTable, INLINE, type ManifestVariable, product } from "../manifest.js";
 import { VirtualError } from "../virtual-errors.js";
 import type { ChunkCache } from "./chunk-cache.js";
 import { decodeChunk } from "./decode-chunk.js";
@@ -67,16 +67,17 @@ export async function readChunks(
       onChunk(number, undefined);
       continue;
     }
-    const key = `${urlOf(table, first)}#${table.offsets[first]}#${variable.dtype}`;
-    const cached = services.cache.get(key);
+    const url = urlOf(table, first);
+    const key = `${url}#${table.offsets[first]}#${variable.dtype}`;
+    const cached = url === INLINE ? undefined : services.cache.get(key);
     if (cached) {
       onChunk(number, cached);
       continue;
     }
     const chunk: PendingChunk = { number, mask: table.masks?.[first] ?? 0, key, pieces: [], missing: end - first };
     for (let row = first; row < end; row++) {
-      const [url, offset, length] = [urlOf(table, row), table.offsets[row] as number, table.lengths[row] as number];
-      wanted.push({ url, offset, length, chunk, index: row - first });
+      const [offset, length] = [table.offsets[row] as number, table.lengths[row] as number];
+      wanted.push({ url: urlOf(table, row), offset, length, chunk, index: row - first });
     }
   }
   refuseForeign(table, wanted, services.allow);
@@ -88,10 +89,20 @@ export async function readChunks(
     const own = decoded.buffer === bytes.buffer ? decoded.slice() : decoded;
     if (variable.dtype !== "string" && variable.dtype !== "opaque")
       toNativeOrder(own, variable.itemSize, variable.byteOrder);
-    services.cache.put(chunk.key, own);
+    if (url !== INLINE) services.cache.put(chunk.key, own);
     onChunk(chunk.number, own);
   };
-  await inParallel(planReads(wanted), services, finish);
+  const inline = wanted.filter(({ url }) => url === INLINE);
+  for (const { chunk, index, offset, length } of inline) {
+    chunk.pieces[index] = (table.inline ?? new Uint8Array()).subarray(offset, offset + length);
+    chunk.missing -= 1;
+    if (chunk.missing === 0) await finish(chunk, INLINE);
+  }
+  await inParallel(
+    planReads(inline.length > 0 ? wanted.filter(({ url }) => url !== INLINE) : wanted),
+    services,
+    finish,
+  );
 }
 
 async function inParallel(
@@ -143,7 +154,7 @@ function refuseForeign(table: ChunkTable, wanted: readonly WantedPiece[], allow:
   if (table.urls.length < 2) return;
   const home = originOf(table.urls[0] as string);
   for (const { url } of wanted) {
-    if (originOf(url) === home || allow.some((start) => url.startsWith(start))) continue;
+    if (url === INLINE || originOf(url) === home || allow.some((start) => url.startsWith(start))) continue;
     throw new VirtualError(
       `The index of this data file points to another place, ${originOf(url)}. Allow it with the option allow, if you trust it.`,
       { code: "virtual/foreign-url", data: { origin: originOf(url) } },

@@ -1,0 +1,72 @@
+import { type ChunkTable, gridOf, INLINE, product } from "../manifest.js";
+import type { ArrayPlan, GroupPlan } from "../persist/plan.js";
+import { chunkShapeOf } from "../zarr/array-metadata.js";
+import { arrayMetadataV2 } from "../zarr/array-metadata-v2.js";
+import { textChunkOf, textFormOf } from "../zarr/text-chunks.js";
+
+/** A group or an array as kerchunk writes it. */
+export interface PlannedNode {
+  /** Without the first slash; `""` for the root. */
+  readonly key: string;
+  /** Zarr 2's documents by name, such as `.zarray`; integers may be bigints. */
+  readonly documents: Readonly<Record<string, object>>;
+  /** Of an array: its chunks, and how many there are along each dimension. */
+  readonly chunks?: { readonly table: ChunkTable; readonly grid: readonly number[] };
+}
+
+/** Everything of a plan, groups before what is in them; the chunks of one array are in memory at a time. */
+export async function* plannedNodes(group: GroupPlan): AsyncGenerator<PlannedNode, void, void> {
+  yield { key: keyOf(group.path), documents: { ".zgroup": { zarr_format: 2 }, ".zattrs": { ...group.attrs } } };
+  for (const array of group.arrays) yield plannedArray(array);
+  for (const inner of group.groups) yield* plannedNodes(inner);
+}
+
+async function plannedArray(plan: ArrayPlan): Promise<PlannedNode> {
+  const grid = gridOf(plan.shape, chunkShapeOf(plan));
+  const form = plan.texts && textFormOf(plan.texts);
+  const isEmpty = product(grid) === 0;
+  const table = form
+    ? inlineChunk(isEmpty ? undefined : await textChunkOf(plan.texts ?? [], form))
+    : await plan.chunks();
+  const { zarray, zattrs } = arrayMetadataV2(plan, table.numbers.length < product(grid), form);
+  return { key: keyOf(plan.path), documents: { ".zarray": zarray, ".zattrs": zattrs }, chunks: { table, grid } };
+}
+
+/** A table of the first chunk alone. */
+function inlineChunk(bytes: Uint8Array | undefined): ChunkTable {
+  const own = bytes ? [0] : [];
+  return {
+    kind: "chunks",
+    numbers: Float64Array.from(own),
+    offsets: Float64Array.from(own),
+    lengths: Float64Array.from(own, () => bytes?.length ?? 0),
+    urls: [INLINE],
+    ...(bytes && { inline: bytes }),
+  };
+}
+
+function keyOf(path: string): string {
+  return path.replace(/^\/+/, "");
+}
+
+/** A chunk of a table: bytes, or where they are. */
+export type Reference = Uint8Array | readonly [url: string, offset: number, length: number];
+
+export function referenceOf(table: ChunkTable, row: number): Reference {
+  const url = table.urls[table.files?.[row] ?? 0] as string;
+  const [offset, length] = [table.offsets[row] as number, table.lengths[row] as number];
+  return url === INLINE ? (table.inline ?? new Uint8Array()).subarray(offset, offset + length) : [url, offset, length];
+}
+
+/** The place of a chunk in its key, such as `0.1`; a scalar's is `0`. */
+export function chunkKey(number: number, grid: readonly number[]): string {
+  if (grid.length === 0) return "0";
+  const places: number[] = [];
+  let rest = number;
+  for (let d = grid.length - 1; d >= 0; d--) {
+    const along = grid[d] as number;
+    places.push(rest % along);
+    rest = Math.floor(rest / along);
+  }
+  return places.reverse().join(".");
+}

@@ -1,0 +1,105 @@
+import { isEarthaccessError, redactUrl } from "@earthaccess/errors";
+import type { TargetFileSystem } from "@earthaccess/targets";
+import { VirtualError } from "../virtual-errors.js";
+import { openFiles } from "./file-place.js";
+import { kerchunkFault } from "./kerchunk-fault.js";
+
+/** Where reference files are: a document by the name `""`, or the files of a folder by theirs. */
+export interface ReferenceFiles {
+  /** @returns undefined when there is no such file */
+  read(name: string): Promise<Uint8Array | undefined>;
+}
+
+/** A document of references is no longer; the engine's texts end there. */
+export const MAX_DOCUMENT_BYTES = 512 * 1024 * 1024;
+
+/** Where references are, and how they are got. */
+export interface FileAccess {
+  readonly auth?: { readonly fetch: typeof fetch } | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The file or folder behind an address: over HTTP with `auth`, else as `openTarget` opens it. */
+export async function filesAt(location: string, { auth, signal }: FileAccess): Promise<ReferenceFiles> {
+  if (/^https?:\/\//i.test(location)) {
+    const fetcher = auth?.fetch ?? ((input, init) => globalThis.fetch(input, init));
+    return { read: (name) => fetched(fetcher, under(location, name), signal) };
+  }
+  const [folder, last] = split(location);
+  return filesIn(await openFiles(folder), last);
+}
+
+/** The document, or the folder, of a name in a target. */
+export function filesIn(target: TargetFileSystem, document: string): ReferenceFiles {
+  return {
+    async read(name) {
+      const full = name === "" ? document : `${document}/${name}`;
+      if (!target.read) throw kerchunkFault(`${redactUrl(target.location)} cannot be read from`);
+      const pieces: Uint8Array[] = [];
+      let size = 0;
+      try {
+        for await (const piece of target.read(full)) {
+          size += piece.length;
+          refuseLarge(size);
+          pieces.push(piece.slice());
+        }
+      } catch (error) {
+        if (isEarthaccessError(error, "targets/not-found")) return undefined;
+        throw error;
+      }
+      return joined(pieces, size);
+    },
+  };
+}
+
+async function fetched(fetcher: typeof fetch, url: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+  const response = await fetcher(url, signal ? { signal } : {});
+  if (!response.ok) {
+    await response.body?.cancel();
+    if (response.status === 404 || response.status === 410) return undefined;
+    throw new VirtualError(`Cannot read ${redactUrl(url)}: the server answered ${response.status}.`, {
+      code: "virtual/read-failed",
+      retryable: response.status >= 500 || response.status === 429,
+      data: { url: redactUrl(url), status: response.status },
+    });
+  }
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  const reader = response.body?.getReader();
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+    if (done || !value) return joined(pieces, size);
+    size += value.length;
+    if (size > MAX_DOCUMENT_BYTES) await reader?.cancel();
+    refuseLarge(size);
+    pieces.push(value);
+  }
+}
+
+function refuseLarge(size: number): void {
+  if (size > MAX_DOCUMENT_BYTES)
+    throw kerchunkFault(`a file has more than ${MAX_DOCUMENT_BYTES} bytes; write so many references as Parquet`);
+}
+
+/** The address of a file in a folder, whose own may have a query. */
+function under(location: string, name: string): string {
+  if (name === "") return location;
+  const [, folder = "", rest = ""] = /^([^?#]*)(.*)$/s.exec(location) ?? [];
+  return `${folder.replace(/\/$/, "")}/${name.split("/").map(encodeURIComponent).join("/")}${rest}`;
+}
+
+function split(location: string): readonly [folder: string, name: string] {
+  const trimmed = location.replace(/[/\\]+$/, "");
+  const slash = Math.max(trimmed.lastIndexOf("/"), trimmed.lastIndexOf("\\"));
+  return slash < 0 ? [".", trimmed] : [trimmed.slice(0, slash + 1), trimmed.slice(slash + 1)];
+}
+
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

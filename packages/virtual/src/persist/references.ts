@@ -1,0 +1,56 @@
+import type { VirtualVariable } from "../dataset/virtual-variable.js";
+import { chunkWindow } from "./chunk-window.js";
+import { persistedUrl } from "./persisted-url.js";
+import type { ArrayPlan, PersistOptions } from "./plan.js";
+import { joinedRows, type Share } from "./reference-columns.js";
+import { inEqualRows } from "./row-pieces.js";
+import { differenceOf } from "./same-encoding.js";
+import { withInlineChunks } from "./stored-bytes.js";
+
+/** An array of references to the chunks of all granules, or the reason why there can be none. */
+export function referencesOf(
+  variable: VirtualVariable,
+  path: string,
+  { inlineThreshold = 0, onProgress, signal }: PersistOptions,
+): ArrayPlan | string {
+  const { array, region, kept, services } = variable.source;
+  const { axis, isNewAxis } = array;
+  const segments = inEqualRows(array.segments, isNewAxis ? undefined : axis, isNewAxis ? undefined : region[0]);
+  const [first] = segments;
+  if (!first) return "it has no granule";
+  if (segments.some(({ variable: { data } }) => data.kind !== "chunks" && data.kind !== "fill"))
+    return "some granules hold its values in their documents, and others do not";
+  const difference = differenceOf(segments, isNewAxis ? undefined : axis);
+  if (difference) return difference;
+  const own = first.variable.chunkShape.map((size) => Math.max(1, size));
+  const chunkShape = isNewAxis ? own.toSpliced(axis ?? 0, 0, 1) : own;
+  const window = chunkWindow(array.shape, chunkShape, variable.source.dims, region, kept);
+  if (typeof window === "string") return window;
+  const shares: Share[] = [];
+  let firstChunk = 0;
+  for (const segment of segments) {
+    shares.push({ variable: segment.variable, firstChunk });
+    firstChunk += axis === undefined ? 0 : segment.length / (chunkShape[axis] as number);
+  }
+  const { dtype, itemSize, byteOrder, padding, filters, fillValue } = first.variable;
+  return {
+    path,
+    name: variable.name,
+    dtype,
+    itemSize,
+    byteOrder,
+    ...(padding && { padding }),
+    shape: variable.shape,
+    dims: variable.dims,
+    chunkShape: chunkShape.filter((_, d) => window[d]?.isDropped === false),
+    filters,
+    fillValue,
+    attrs: variable.attrs,
+    chunks: async () => {
+      const joined = joinedRows(shares, axis, isNewAxis, window);
+      const table = await withInlineChunks(joined, inlineThreshold, signal ? { ...services, signal } : services);
+      onProgress?.({ array: path, references: table.numbers.length });
+      return { ...table, urls: table.urls.map(persistedUrl) };
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Filter } from "../manifest.js";
+import { chunkShapeOf, type PlannedArray } from "./array-metadata.js";
+import { fillToJson, isNumberType, storedValueOf } from "./fill-values.js";
+import { attrsToZarr } from "./zarr-attributes.js";
+
+/** What Zarr 2 keeps of an array in two documents; write them with `jsonText`. */
+export interface ArrayMetadataV2 {
+  readonly zarray: object;
+  readonly zattrs: Readonly<Record<string, unknown>>;
+}
+
+/** How the texts of an array are stored; arrays of other values have none. */
+export type TextForm = { readonly kind: "utf-32"; readonly length: number } | { readonly kind: "vlen-utf8" };
+
+/**
+ * The `.zarray` and `.zattrs` of an array.
+ *
+ * @param hasGaps whether chunks are missing
+ */
+export function arrayMetadataV2(plan: PlannedArray, hasGaps: boolean, textForm?: TextForm): ArrayMetadataV2 {
+  const filters = textForm ? filtersOfTexts(textForm) : plan.filters.map((filter) => codecOf(filter, plan.itemSize));
+  const { fillValue, attrs } = textForm ? { fillValue: "", attrs: {} } : fillOf(plan, hasGaps);
+  return {
+    zarray: {
+      zarr_format: 2,
+      shape: [...plan.shape],
+      chunks: chunkShapeOf(plan),
+      dtype: textForm ? dtypeOfTexts(textForm) : dtypeOf(plan),
+      order: "C",
+      fill_value: fillValue,
+      filters: filters.length > 0 ? filters : null,
+      compressor: null,
+    },
+    zattrs: { ...attrsToZarr(plan.attrs, plan, 2), ...attrs, _ARRAY_DIMENSIONS: [...plan.dims] },
+  };
+}
+
+/**
+ * Zarr 2 has one value for what was never written, and xarray takes it for `_FillValue`, whatever the attributes say: valid zeros would
+ * be masked, and integers become floats. So it is there only where it is `_FillValue`, or where nothing else tells what is missing.
+ */
+function fillOf(plan: PlannedArray, hasGaps: boolean): { fillValue: unknown; attrs: Record<string, unknown> } {
+  const { dtype, itemSize, fillValue } = plan;
+  const missing = storedValueOf(plan.attrs._FillValue, dtype);
+  const isZero = fillValue === 0 || fillValue === 0n || fillValue === "";
+  if (!isNumberType(dtype)) {
+    return { fillValue: hasGaps && !isZero ? fillToJson(fillValue, dtype, itemSize) : null, attrs: {} };
+  }
+  if (missing !== undefined && (!hasGaps || Object.is(missing, fillValue))) return { fillValue: missing, attrs: {} };
+  if (!hasGaps || isZero) return { fillValue: null, attrs: {} };
+  // xarray masks the one by `fill_value`, and the other by this; readers of ours go by `_FillValue`, and null says that there is none.
+  if (missing === undefined) return { fillValue, attrs: { _FillValue: null } };
+  return { fillValue, attrs: { missing_value: missing } };
+}
+
+function dtypeOf({ dtype, itemSize, byteOrder }: PlannedArray): string {
+  if (dtype === "string") return `|S${itemSize}`;
+  if (dtype === "opaque") return `|V${itemSize}`;
+  const order = itemSize === 1 ? "|" : byteOrder === "big" ? ">" : "<";
+  return `${order}${dtype.startsWith("uint") ? "u" : dtype.startsWith("int") ? "i" : "f"}${itemSize}`;
+}
+
+/** HDF5's filters by numcodecs' names. */
+function codecOf({ name, level = 6, elementSize }: Filter, itemSize: number): object {
+  if (name === "shuffle") return { id: "shuffle", elementsize: elementSize ?? itemSize };
+  if (name === "deflate") return { id: "zlib", level };
+  if (name === "fletcher32") return { id: "fletcher32" };
+  throw new TypeError(`No codec of Zarr is known for the filter ${name}.`);
+}
+
+function dtypeOfTexts(form: TextForm): string {
+  return form.kind === "utf-32" ? `<U${form.length}` : "|O";
+}
+
+function filtersOfTexts(form: TextForm): object[] {
+  return form.kind === "utf-32" ? [{ id: "zlib", level: 6 }] : [{ id: "vlen-utf8" }];
+}

@@ -1,0 +1,51 @@
+import type { Filter } from "../manifest.js";
+import { isRecord } from "./zarr-attributes.js";
+import { ZarrFault } from "./zarr-fault.js";
+
+/** Codecs that are filters of HDF5, by numcodecs' names. */
+const FILTERS: Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => Filter>> = {
+  shuffle: ({ elementsize }) => ({
+    name: "shuffle",
+    ...(Number.isSafeInteger(elementsize) && (elementsize as number) > 0 && { elementSize: elementsize as number }),
+  }),
+  zlib: ({ level }) => ({ name: "deflate", ...(Number.isSafeInteger(level) && { level: level as number }) }),
+  fletcher32: () => ({ name: "fletcher32" }),
+};
+
+/** The filters of an array in the order in which they were applied. */
+export interface ReadCodecs {
+  readonly filters: readonly Filter[];
+  /** Its values are texts of any length, one after the other. */
+  readonly isVlen: boolean;
+}
+
+/** @throws {ZarrFault} naming a codec that nobody here can undo */
+export function filtersOfV2(filters: unknown, compressor: unknown): ReadCodecs {
+  const all = [...(Array.isArray(filters) ? filters : []), ...(isRecord(compressor) ? [compressor] : [])];
+  const names = all.map((one) => (isRecord(one) && typeof one.id === "string" ? one.id : "without a name"));
+  const isVlen = names[0] === "vlen-utf8";
+  return { isVlen, filters: all.flatMap((one, i) => (isVlen && i === 0 ? [] : [filterOf(names[i] as string, one)])) };
+}
+
+/** @throws {ZarrFault} naming a codec that nobody here can undo */
+export function filtersOfV3(codecs: unknown): ReadCodecs & { readonly order: "little" | "big" } {
+  if (!Array.isArray(codecs)) throw new ZarrFault("its codecs are no list");
+  let order: "little" | "big" = "little";
+  let isVlen = false;
+  const filters: Filter[] = [];
+  for (const codec of codecs) {
+    const name =
+      typeof codec === "string" ? codec : isRecord(codec) && typeof codec.name === "string" ? codec.name : "";
+    const settings = isRecord(codec) && isRecord(codec.configuration) ? codec.configuration : {};
+    if (name === "bytes") order = settings.endian === "big" ? "big" : "little";
+    else if (name === "vlen-utf8") isVlen = true;
+    else filters.push(filterOf(name.replace(/^numcodecs\./, "") || "without a name", settings));
+  }
+  return { filters, isVlen, order };
+}
+
+function filterOf(name: string, settings: unknown): Filter {
+  const make = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
+  if (!make) throw new ZarrFault(`it was written with the codec ${name}; readable are zlib, shuffle and fletcher32`);
+  return make(isRecord(settings) ? settings : {});
+}
