@@ -7,6 +7,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/ ?Pass \{ auth: await login\(\) \}\./g, " Log in with earthaccess login."],
   [/Call login\(\) first\./g, "Log in with earthaccess login."],
   [/use access: "external"/g, "use --access external"],
+  [/append: "(\w+)"/g, "--append $1"],
   [/parallel: (\d+)/g, "--parallel $1"],
 ];
 

@@ -1,6 +1,9 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type Simulator, startSimulator } from "@earthaccess/simulator";
+import { openIcechunk } from "@earthaccess/virtual/icechunk";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { runCommand } from "./cli.js";
+import { runCommand, scratch } from "./cli.js";
 
 let box: Simulator;
 let urls: readonly string[];
@@ -74,5 +77,57 @@ describe("virtual", () => {
   it("exits with 3 when data that are asked for anonymously want a login", async () => {
     const { code } = await runCommand(box, ["virtual", urls[0] ?? "", "--anonymous"], { user: null });
     expect(code).toBe(3);
+  });
+
+  it("writes a kerchunk document, whose references are right", async () => {
+    const out = join(await scratch(), "june.json");
+    const { code, stderr } = await runCommand(box, ["virtual", ...urls.slice(0, 2), "--to", "kerchunk", "--out", out]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^✓ Written to \S*june\.json: 2 references, and 1 chunk by value\.$/m);
+    const { refs } = JSON.parse(await readFile(out, "utf8")) as { refs: Record<string, unknown> };
+    expect(refs["sst/0.0"]).toEqual([urls[0], 8, 16]);
+    expect(refs["sst/1.0"]).toEqual([urls[1], 8, 16]);
+  });
+
+  it("writes a folder of Parquet", async () => {
+    const out = join(await scratch(), "june.parquet");
+    const { code, events } = await runCommand(box, [
+      "virtual",
+      ...urls.slice(0, 2),
+      "--to",
+      "kerchunk-parquet",
+      "--out",
+      out,
+      "--json",
+    ]);
+    expect(code).toBe(0);
+    expect(events().map(({ event }) => event)).toEqual(["dataset", "written"]);
+    expect(await readdir(out)).toEqual(expect.arrayContaining([".zmetadata", "sst"]));
+  });
+
+  it("writes an Icechunk repository, and grows it", async () => {
+    const out = join(await scratch(), "sst");
+    const words = (url: string | undefined) => ["virtual", url ?? "", "--to", "icechunk", "--out", out];
+    const first = await runCommand(box, [...words(urls[0]), "--message", "One day"]);
+    expect(first.code).toBe(0);
+    expect(first.stderr).toContain(`Written to ${out}: 1 reference`);
+    expect(first.stderr).toContain("Readers must allow virtual chunks of http://127.");
+    const again = await runCommand(box, words(urls[1]));
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain("Append to it with --append time");
+    expect((await runCommand(box, [...words(urls[1]), "--append", "time"])).code).toBe(0);
+    const { events } = await runCommand(box, ["virtual", ...urls.slice(0, 2), "--json"]);
+    const repository = await openIcechunk(out, { auth: undefined });
+    expect(repository.dims).toEqual((events()[0] as { dataset: { dims: object } }).dataset.dims);
+  });
+
+  it.each([
+    [["--to", "kerchunk"], "--out  is missing"],
+    [["--out", "x"], "--out  needs --to"],
+    [["--to", "kerchunk", "--out", "x", "--append", "time"], "--append  is for icechunk only"],
+  ])("%j is a mistake", async (words, text) => {
+    const { code, stderr } = await runCommand(box, ["virtual", urls[0] ?? "", ...words]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(text);
   });
 });

@@ -36,11 +36,13 @@ export function collisionKey(name: string): string {
 /**
  * Checks a relative path with `/` and gives its segments; each must be what {@link safeName} would leave as it is.
  *
+ * One dot in front is fine: folders of arrays have `.zmetadata` and `.zgroup`. That names from elsewhere hide no file is `safeName`'s part.
+ *
  * @throws {TargetError} `targets/invalid-name` for anything that could leave the target's folder or not exist on some disk.
  */
 export function segmentsOf(name: string): readonly string[] {
   const segments = name.split("/");
-  const bad = segments.find((segment) => segment !== safeName(segment));
+  const bad = segments.find((segment) => !isUsable(segment));
   if (name === "" || bad !== undefined)
     throw new TargetError(
       `${JSON.stringify(name)} is not a usable file name. Use safeName() for each part between slashes.`,
@@ -77,4 +79,9 @@ function fnv1a(text: string): string {
     high = Math.imul(high ^ (unit + i), 0x85ebca6b);
   }
   return (low >>> 0).toString(36) + (high >>> 0).toString(36);
+}
+
+function isUsable(segment: string): boolean {
+  const name = segment.replace(/^\./, "");
+  return name === safeName(name);
 }

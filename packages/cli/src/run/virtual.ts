@@ -2,16 +2,19 @@ import type { Session, VirtualDataset, VirtualMfOptions } from "earthaccess";
 import type { CommandIo, CommandRun, Invocation } from "../command-spec.js";
 import { EXIT } from "../exit-code.js";
 import { LiveProgress } from "../output/live-progress.js";
+import type { Output } from "../output/output.js";
 import { printableLines } from "../output/printable.js";
 import { counted } from "../output/quantities.js";
 import { Problems } from "../usage-error.js";
 import { logIn, openSession } from "./open-session.js";
 import { planSources, requireSources, type SourcePlan, sourcesOf } from "./sources.js";
+import { planWriting, WRITERS, type WritingPlan, type Written } from "./write-virtual.js";
 
 interface VirtualPlan {
   readonly sources: SourcePlan;
   readonly session: Session;
   readonly options: VirtualMfOptions;
+  readonly writing: WritingPlan | undefined;
 }
 
 /** `earthaccess virtual`. */
@@ -20,6 +23,7 @@ export const runVirtual: CommandRun = async (invocation, io) => {
   await logIn(plan.session, invocation, io);
   const dataset = await openAll(plan, io);
   await describe(dataset, io);
+  if (plan.writing) await write(dataset, plan.writing, io);
   return EXIT.done;
 };
 
@@ -31,12 +35,14 @@ async function planVirtual(invocation: Invocation, io: CommandIo): Promise<Virtu
   const parallel = Number(options.parallel ?? 8);
   if (!Number.isInteger(parallel) || parallel < 1 || parallel > 256)
     problems.add("--parallel", `must be a whole number from 1 to 256, got ${String(options.parallel)}`);
+  const writing = planWriting(options, problems);
   const session = openSession(invocation, io, problems);
   problems.throwIfAny();
   const { group, concatDim, parser } = options as Pick<VirtualMfOptions, "group" | "concatDim" | "parser">;
   return {
     sources,
     session,
+    writing,
     options: {
       group,
       parser,
@@ -75,4 +81,26 @@ async function describe(dataset: VirtualDataset, { out }: CommandIo): Promise<vo
   for (const line of printableLines(String(dataset)).split("\n")) await out.print(line.replaceAll("\t", "    "));
   for (const { name, reason } of dataset.unsupported)
     out.note({ text: `${name} cannot be read: ${reason}`, style: "yellow" });
+}
+
+async function write(dataset: VirtualDataset, plan: WritingPlan, { out, signal }: CommandIo): Promise<void> {
+  let latest = "";
+  const progress = new LiveProgress(out, () => [["Writing  ", { text: latest, style: "dim" }]]);
+  const written = await WRITERS[plan.form](dataset, plan, {
+    signal,
+    onProgress: ({ array }) => {
+      latest = array;
+      progress.changed();
+    },
+  }).finally(() => progress.end());
+  await out.event("written", { form: plan.form, ...written });
+  sayWritten(written, out);
+}
+
+function sayWritten({ place, references, byValue, omitted, containers }: Written, out: Output): void {
+  const values = byValue > 0 ? `, and ${counted(byValue, "chunk")} by value` : "";
+  out.note({ text: "✓ ", style: "green" }, `Written to ${place}: ${counted(references, "reference")}${values}.`);
+  for (const { name, reason } of omitted) out.note({ text: `${name} was left out: ${reason}`, style: "yellow" });
+  if (containers.length > 0)
+    out.note({ text: `  Readers must allow virtual chunks of ${containers.join(", ")}`, style: "dim" });
 }
