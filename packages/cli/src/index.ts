@@ -1,7 +1,6 @@
 /**
- * The `earthaccess` command line as a function, for programs that embed it.
+ * What the exit codes of the `earthaccess` command mean; the command as a function is in `/node`.
  *
  * @module
  */
 export { EXIT, type ExitCode } from "./exit-code.js";
-export { type CliHost, runCli } from "./run-cli.js";

@@ -42,7 +42,7 @@ export function collisionKey(name: string): string {
  */
 export function segmentsOf(name: string): readonly string[] {
   const segments = name.split("/");
-  const bad = segments.find((segment) => !isUsable(segment));
+  const bad = segments.map((segment) => segment.replace(/^\./, "")).find((bare) => bare !== safeName(bare));
   if (name === "" || bad !== undefined)
     throw new TargetError(
       `${JSON.stringify(name)} is not a usable file name. Use safeName() for each part between slashes.`,
@@ -79,9 +79,4 @@ function fnv1a(text: string): string {
     high = Math.imul(high ^ (unit + i), 0x85ebca6b);
   }
   return (low >>> 0).toString(36) + (high >>> 0).toString(36);
-}
-
-function isUsable(segment: string): boolean {
-  const name = segment.replace(/^\./, "");
-  return name === safeName(name);
 }
