@@ -101,8 +101,13 @@ it("says what is wrong in flags", () => {
   const problems = new Problems();
   const warnings: string[] = [];
   const query = new GranuleQuery({ boundingBox: "1,2" as never, daac: "PODAAC" });
-  reportValidation(query.validate(), problems, (text) => warnings.push(text));
-  expect(() => problems.throwIfAny()).toThrow(/^--bounding-box: a bounding box must have 4 values/);
+  reportValidation("granule", { bbox: "1,2" }, query.validate(), problems, (text) => warnings.push(text));
+  expect(() => problems.throwIfAny()).toThrow(/^--bbox: a bounding box must have 4 values/);
   expect(warnings.join()).toContain("set --cloud-hosted");
+  expect(inFlags('must be an object such as { category: "…" }, got "OCEANS"')).toBe(
+    'must be written category=…, got "OCEANS"',
+  );
+  const path = new GranuleQuery({ shortName: "A", polygon: "lake.geojson" }).validate().errors[0]?.message ?? "";
+  expect(inFlags(path)).toBe('"lake.geojson" is text, not a ring. For a file: --polygon-file lake.geojson');
   expect(inFlags("write [0, 20], or options: { point: { or: true } }")).toBe("write 0,20, or --option point.or");
 });

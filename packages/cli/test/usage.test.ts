@@ -18,15 +18,7 @@ describe("a command that is written wrongly", () => {
       ...["--where", "a =", "--daac", "PODAC", "--polygon-file", "missing.geojson"],
     );
     expect([code, stdout]).toEqual([2, ""]);
-    for (const flag of [
-      "--bounding-box",
-      "--cloud-cover",
-      "--temporal",
-      "--limit",
-      "--where",
-      "--daac",
-      "--polygon-file",
-    ])
+    for (const flag of ["--bbox", "--cloud-cover", "--temporal", "--limit", "--where", "--daac", "--polygon-file"])
       expect(stderr).toMatch(new RegExp(`^✗ ${flag} `, "m"));
     expect(stderr).toContain("write 0,150 for at most 150");
     expect(stderr).toContain("did you mean PODAAC?");

@@ -10,7 +10,7 @@ const READERS: Partial<Record<ParameterKind, Reader>> = {
   cycle: (text) => Number(text),
   passes: (text) => {
     const [pass = "", tiles] = text.split(":");
-    return { pass: Number(pass || Number.NaN), ...(tiles !== undefined && { tiles: tiles.split(",") }) };
+    return { pass, ...(tiles !== undefined && { tiles: tiles.split(",") }) };
   },
   exclude: (text) => (text.includes("=") ? members(text) : { conceptId: text }),
   keywords: members,
@@ -19,7 +19,9 @@ const READERS: Partial<Record<ParameterKind, Reader>> = {
 };
 
 /** `a=1,b=two` as `{ a: "1", b: "two" }`; a comma inside a value stays, because only a name and `=` begin a new member. */
-function members(text: string): Record<string, string> {
+function members(text: string): unknown {
+  // The query says what is missing.
+  if (!text.includes("=")) return text;
   const pairs = text.split(/,(?=[\w-]+=)/).map((pair) => {
     const at = pair.indexOf("=");
     return at < 0 ? ([pair, ""] as const) : ([pair.slice(0, at).trim(), pair.slice(at + 1)] as const);

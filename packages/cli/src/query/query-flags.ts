@@ -76,6 +76,11 @@ export function flagsOf({ name, aliases }: QueryParameter): readonly string[] {
 /** A text with the names of parameters in it, as somebody reads it who types flags. */
 export function inFlags(text: string): string {
   return text
+    .replace(
+      /To search inside a file read it first: polygon: await polygonFromFile\("(.*?)"\).*$/s,
+      "For a file: --polygon-file $1",
+    )
+    .replace(/must be an object such as \{ (\w+): .*?\}/, "must be written $1=…")
     .replace(/\([\w, ]+\)/g, (list) => (/[a-z][A-Z]/.test(list) ? list.replace(/\w+/g, asFlag) : list))
     .replace(
       /options: \{ (\w+): \{ (\w+): true \} \}/g,

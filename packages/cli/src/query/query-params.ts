@@ -78,14 +78,24 @@ function shapeType(path: string): string {
   return /\.(geo)?json$/i.test(path) ? "application/geo+json" : "application/shapefile+zip";
 }
 
-/** What the query says is wrong, by flags; what is doubtful goes to `onWarning`. */
+/** What the query says is wrong, by the flags that were typed; what is doubtful goes to `onWarning`. */
 export function reportValidation(
+  noun: SearchNoun,
+  options: Readonly<Record<string, unknown>>,
   { errors, warnings }: Pick<ValidationResult, "errors" | "warnings">,
   problems: Problems,
   onWarning: (text: string) => void,
 ): void {
-  for (const { field, message } of errors) problems.add(FIELD_NAMES[field] ?? flagOf(field), inFlags(message));
-  for (const { field, message } of warnings) onWarning(`${FIELD_NAMES[field] ?? flagOf(field)}: ${inFlags(message)}`);
+  const named = (field: string) => FIELD_NAMES[field] ?? typedFlag(noun, field, options);
+  for (const { field, message } of errors) problems.add(named(field), inFlags(message));
+  for (const { field, message } of warnings) onWarning(`${named(field)}: ${inFlags(message)}`);
+}
+
+/** The spelling by which a parameter was given; its main one where it was given otherwise. */
+function typedFlag(noun: SearchNoun, name: string, options: Readonly<Record<string, unknown>>): string {
+  const parameter = PARAMETERS[noun].find((one) => one.name === name);
+  const spellings = parameter ? flagsOf(parameter) : [];
+  return spellings.find((flag) => options[optionKey(flag)] !== undefined) ?? flagOf(name);
 }
 
 /** Fields of the query's problems that are no parameter. */

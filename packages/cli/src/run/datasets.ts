@@ -7,9 +7,9 @@ import { reportValidation, typedParams, withFiles } from "../query/query-params.
 import { WhereFilter } from "../query/where.js";
 import { Problems } from "../usage-error.js";
 import { openSession } from "./open-session.js";
-import { shownOf, TABLE_LIMIT } from "./search.js";
+import { printCount, shownOf, TABLE_LIMIT } from "./search.js";
 import { listText } from "./search-formats.js";
-import { openSink } from "./sink.js";
+import { writePieces } from "./sink.js";
 import { conditionsOf, limitOf } from "./sources.js";
 
 interface CollectionColumn extends Column {
@@ -51,7 +51,7 @@ export const runDatasets: CommandRun = async (invocation, io) => {
   const query = new CollectionQuery(params);
   if (Object.keys(params).length === 0)
     problems.add(undefined, "Say what: words such as sea ice, or conditions such as --instrument ATLAS.");
-  else reportValidation(query.validate(), problems, say);
+  else reportValidation("collection", options, query.validate(), problems, say);
   const where = new WhereFilter(conditionsOf(options.where, problems));
   const limit = limitOf(options.limit, problems);
   const session = openSession(invocation, io, problems);
@@ -66,12 +66,9 @@ export const runDatasets: CommandRun = async (invocation, io) => {
   const kept = where.isEmpty ? found : found.filter(where.matches);
   const most = limit ?? (isTable ? TABLE_LIMIT : Number.POSITIVE_INFINITY);
   const results = Number.isFinite(most) ? kept.take(most) : kept;
-  if (options.count) {
-    const hits = await found.hits();
-    await out.event("count", { hits });
-    if (!out.isJson) await out.print(String(hits));
-  } else if (out.isJson) await printEvents(results, io);
-  else if (writer) await write(writer(results), options.out as string | undefined, io);
+  if (options.count) await printCount(found, io);
+  else if (out.isJson) await printEvents(results, io);
+  else if (writer) await writePieces(writer(results), options.out as string | undefined, out);
   else await printTable(results, most, where.isEmpty, io);
   for (const text of where.unknownFields()) say(text);
   return EXIT.done;
@@ -84,17 +81,6 @@ async function printEvents(results: SearchResults<DataCollection>, { out }: Comm
     await out.event("dataset", { ...collection.summary(), collection: collection.toJSON() });
   }
   await out.event("done", { datasets: count });
-}
-
-async function write(pieces: AsyncIterable<string>, file: string | undefined, { out }: CommandIo): Promise<void> {
-  const sink = openSink(file, out);
-  try {
-    for await (const piece of pieces) await sink.write(piece);
-    await sink.finish();
-  } catch (error) {
-    await sink.abandon();
-    throw error;
-  }
 }
 
 async function printTable(

@@ -9,7 +9,7 @@ import { Problems } from "../usage-error.js";
 import { printPlan } from "./download-plan.js";
 import { filterFrom } from "./ls.js";
 import { logIn, openSession } from "./open-session.js";
-import { planSources, requireSources, type Source, type SourcePlan, sourcesOf } from "./sources.js";
+import { parallelOf, planSources, requireSources, type Source, type SourcePlan, sourcesOf } from "./sources.js";
 
 /** What a download is told: data, apart from the session. */
 export interface DownloadPlan {
@@ -36,9 +36,7 @@ async function planDownloads(invocation: Invocation, io: CommandIo): Promise<Dow
   const sources = await planSources(invocation, io, problems);
   requireSources(sources, problems);
   const filter = filterFrom(options, problems);
-  const parallel = Number(options.parallel ?? 8);
-  if (!Number.isInteger(parallel) || parallel < 1 || parallel > 256)
-    problems.add("--parallel", `must be a whole number from 1 to 256, got ${String(options.parallel)}`);
+  const parallel = parallelOf(options.parallel, problems);
   const session = openSession(invocation, io, problems);
   problems.throwIfAny();
   const { layout, access, overwrite, verify } = options as DownloadPlan["options"];

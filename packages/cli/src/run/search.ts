@@ -8,7 +8,7 @@ import { Problems } from "../usage-error.js";
 import { fieldColumns, GRANULE_COLUMNS, type GranuleColumn } from "./granule-rows.js";
 import { openSession } from "./open-session.js";
 import { DOCUMENTS, type DocumentFormat } from "./search-formats.js";
-import { openSink } from "./sink.js";
+import { writePieces } from "./sink.js";
 import { granulesOf, planSources, requireSources, type SourcePlan } from "./sources.js";
 
 /** Rows of a table that nobody limited: what one looks at before one knows what one wants. */
@@ -33,7 +33,7 @@ export const runSearch: CommandRun = async (invocation, io) => {
   if (plan.countsOnly) await printCount(results, io);
   else if (io.out.isJson) await printEvents(results, io);
   else if (isTable) await printTable(results, where, plan, io);
-  else await writeDocument(results, plan, io);
+  else await writePieces(DOCUMENTS[plan.format as DocumentFormat](results, plan.fields), plan.file, io.out);
   for (const text of where.unknownFields()) io.out.note({ text, style: "yellow" });
   return EXIT.done;
 };
@@ -71,7 +71,8 @@ async function planSearch(invocation: Invocation, io: CommandIo): Promise<Search
   };
 }
 
-async function printCount(results: SearchResults<DataGranule>, { out }: CommandIo): Promise<void> {
+/** Only how many there are: one request. */
+export async function printCount(results: Pick<SearchResults<unknown>, "hits">, { out }: CommandIo): Promise<void> {
   const hits = await results.hits();
   await out.event("count", { hits });
   if (!out.isJson) await out.print(String(hits));
@@ -104,18 +105,6 @@ async function printTable(
   const isCut = count === (sources.limit ?? TABLE_LIMIT) && where.isEmpty;
   const hits = isCut ? await results.hits() : count;
   out.note({ text: shownOf(count, hits, "granule"), style: "dim" });
-}
-
-async function writeDocument(results: SearchResults<DataGranule>, plan: SearchPlan, { out }: CommandIo): Promise<void> {
-  const sink = openSink(plan.file, out);
-  try {
-    for await (const piece of DOCUMENTS[plan.format as DocumentFormat](results, plan.fields)) await sink.write(piece);
-    await sink.finish();
-  } catch (error) {
-    await sink.abandon();
-    throw error;
-  }
-  if (plan.file !== undefined) out.note({ text: `Written to ${plan.file}.`, style: "green" });
 }
 
 /** How many of how many are shown, and how to see the rest. */

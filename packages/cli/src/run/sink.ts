@@ -4,7 +4,7 @@ import { rename, rm } from "node:fs/promises";
 import type { Output } from "../output/output.js";
 
 /** Where a document goes: standard output, or a file that appears under its name when it is whole. */
-export interface Sink {
+interface Sink {
   write(piece: string | Uint8Array): Promise<void>;
   /** Makes the file appear; without this nothing does. */
   finish(): Promise<void>;
@@ -13,7 +13,7 @@ export interface Sink {
 }
 
 /** The sink for `--out`: a file, or standard output where no file is named. */
-export function openSink(file: string | undefined, out: Output): Sink {
+function openSink(file: string | undefined, out: Output): Sink {
   if (file === undefined)
     return { write: (piece) => out.raw(piece), finish: async () => undefined, abandon: async () => undefined };
   const draft = `${file}.part`;
@@ -38,4 +38,21 @@ export function openSink(file: string | undefined, out: Output): Sink {
       await rm(draft, { force: true });
     },
   };
+}
+
+/** Writes a document piece by piece; a file that could not be finished is not left behind. */
+export async function writePieces(
+  pieces: AsyncIterable<string | Uint8Array>,
+  file: string | undefined,
+  out: Output,
+): Promise<void> {
+  const sink = openSink(file, out);
+  try {
+    for await (const piece of pieces) await sink.write(piece);
+    await sink.finish();
+  } catch (error) {
+    await sink.abandon();
+    throw error;
+  }
+  if (file !== undefined) out.note({ text: `Written to ${file}.`, style: "green" });
 }

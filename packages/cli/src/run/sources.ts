@@ -39,7 +39,7 @@ export async function planSources(
   const read = await withFiles(withNames(typed, names), options, problems, say);
   const hasQuery = Object.keys(read).some((name) => name !== "pageSize" && name !== "sortKey");
   const query = hasQuery ? new GranuleQuery(read) : undefined;
-  if (query) reportValidation(query.validate(), problems, say);
+  if (query) reportValidation("granule", options, query.validate(), problems, say);
   const limit = limitOf(options.limit, problems);
   return {
     urls,
@@ -86,6 +86,14 @@ export function limitOf(given: unknown, problems: Problems): number | undefined 
   const limit = Number(given);
   if (Number.isInteger(limit) && limit > 0) return limit;
   return problems.add("--limit", `must be a whole number from 1, or all; got ${String(given)}`);
+}
+
+/** How many at the same time. */
+export function parallelOf(given: unknown, problems: Problems): number {
+  const parallel = Number(given ?? 8);
+  if (!Number.isInteger(parallel) || parallel < 1 || parallel > 256)
+    problems.add("--parallel", `must be a whole number from 1 to 256, got ${String(given)}`);
+  return parallel;
 }
 
 /** The results of the search among the sources, filtered and limited as was asked. */

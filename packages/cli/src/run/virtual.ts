@@ -7,7 +7,7 @@ import { printableLines } from "../output/printable.js";
 import { counted } from "../output/quantities.js";
 import { Problems } from "../usage-error.js";
 import { logIn, openSession } from "./open-session.js";
-import { planSources, requireSources, type SourcePlan, sourcesOf } from "./sources.js";
+import { parallelOf, planSources, requireSources, type SourcePlan, sourcesOf } from "./sources.js";
 import { planWriting, WRITERS, type WritingPlan, type Written } from "./write-virtual.js";
 
 interface VirtualPlan {
@@ -32,9 +32,7 @@ async function planVirtual(invocation: Invocation, io: CommandIo): Promise<Virtu
   const problems = new Problems();
   const sources = await planSources(invocation, io, problems);
   requireSources(sources, problems);
-  const parallel = Number(options.parallel ?? 8);
-  if (!Number.isInteger(parallel) || parallel < 1 || parallel > 256)
-    problems.add("--parallel", `must be a whole number from 1 to 256, got ${String(options.parallel)}`);
+  const parallel = parallelOf(options.parallel, problems);
   const writing = planWriting(options, problems);
   const session = openSession(invocation, io, problems);
   problems.throwIfAny();
