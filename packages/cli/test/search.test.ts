@@ -208,6 +208,14 @@ describe("formats", () => {
   });
 });
 
+it("what may not be meant is a note, or an event", async () => {
+  const words = ["SIM_HLS", "--where", "GranulUR = x"];
+  const message = "No record has the field GranulUR. Did you mean GranuleUR?";
+  expect((await search(...words)).stderr).toContain(message);
+  expect((await search(...words, "--quiet")).stderr).toBe("");
+  expect((await search(...words, "--json")).events()).toContainEqual({ event: "warning", message });
+});
+
 describe("datasets", () => {
   const datasets = (...words: string[]) => runCommand(box, ["datasets", ...words]);
 

@@ -18,6 +18,8 @@ export interface Output {
   raw(data: string | Uint8Array): Promise<void>;
   /** A line about what happens, on standard error; nothing with `--json` or `--quiet`. */
   note(...line: readonly Span[]): void;
+  /** Something that may not be meant: a note, or with `--json` an event. */
+  warn(text: string): void;
   /** A problem, on standard error; `--quiet` does not hide it. */
   problem(...line: readonly Span[]): void;
   /** With `--json`, one line of results; otherwise nothing. */

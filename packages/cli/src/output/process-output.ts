@@ -68,6 +68,11 @@ export class ProcessOutput implements Output {
     if (!this.#options.isQuiet) this.problem(...line);
   }
 
+  warn(text: string): void {
+    if (this.isJson) void this.event("warning", { message: text });
+    else this.note({ text, style: "yellow" });
+  }
+
   problem(...line: readonly Span[]): void {
     if (this.isJson) return;
     this.#erase();

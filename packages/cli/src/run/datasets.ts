@@ -43,7 +43,7 @@ export const runDatasets: CommandRun = async (invocation, io) => {
   const { options, args } = invocation;
   const { out } = io;
   const problems = new Problems();
-  const say = (text: string) => out.note({ text, style: "yellow" });
+  const say = (text: string) => out.warn(text);
   const typed = await withFiles(typedParams("collection", options, problems), options, problems, say);
   if (args.length > 0 && typed.keyword !== undefined)
     problems.add("--keyword", "is what words without a flag are; give one of them");

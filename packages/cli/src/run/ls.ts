@@ -36,7 +36,7 @@ const WRITERS: Readonly<Record<string, AssetWriter>> = {
   urls: async (assets, { out }, scheme) => {
     for await (const { asset } of assets) {
       const url = asset.hrefFor(scheme);
-      if (url === undefined) out.note({ text: `${asset.filename} has no ${scheme} address.`, style: "yellow" });
+      if (url === undefined) out.warn(`${asset.filename} has no ${scheme} address.`);
       else await out.print(url);
     }
   },

@@ -34,7 +34,7 @@ export const runSearch: CommandRun = async (invocation, io) => {
   else if (io.out.isJson) await printEvents(results, io);
   else if (isTable) await printTable(results, where, plan, io);
   else await writePieces(DOCUMENTS[plan.format as DocumentFormat](results, plan.fields), plan.file, io.out);
-  for (const text of where.unknownFields()) io.out.note({ text, style: "yellow" });
+  for (const text of where.unknownFields()) io.out.warn(text);
   return EXIT.done;
 };
 

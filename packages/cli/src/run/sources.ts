@@ -32,7 +32,7 @@ export async function planSources(
   io: Pick<CommandIo, "out">,
   problems: Problems,
 ): Promise<SourcePlan> {
-  const say = (text: string) => io.out.note({ text, style: "yellow" });
+  const say = (text: string) => io.out.warn(text);
   const urls = args.filter((arg) => arg.includes("://"));
   const names = args.filter((arg) => !arg.includes("://") && arg !== "-");
   const typed = typedParams("granule", options, problems);
@@ -122,7 +122,7 @@ export async function* sourcesOf(
   if (plan.readsStdin) yield* stdinSources(io.stdin);
   const { results, where } = granulesOf(plan, session, io.signal);
   if (results) yield* results;
-  for (const text of where.unknownFields()) io.out.note({ text, style: "yellow" });
+  for (const text of where.unknownFields()) io.out.warn(text);
 }
 
 async function* stdinSources(stdin: AsyncIterable<Uint8Array>): AsyncGenerator<Source, void, void> {

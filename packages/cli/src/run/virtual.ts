@@ -77,8 +77,7 @@ async function describe(dataset: VirtualDataset, { out }: CommandIo): Promise<vo
   await out.event("dataset", { dataset: dataset.describe(), unsupported: dataset.unsupported });
   if (out.isJson) return;
   for (const line of printableLines(String(dataset)).split("\n")) await out.print(line.replaceAll("\t", "    "));
-  for (const { name, reason } of dataset.unsupported)
-    out.note({ text: `${name} cannot be read: ${reason}`, style: "yellow" });
+  for (const { name, reason } of dataset.unsupported) out.warn(`${name} cannot be read: ${reason}`);
 }
 
 async function write(dataset: VirtualDataset, plan: WritingPlan, { out, signal }: CommandIo): Promise<void> {
@@ -98,7 +97,7 @@ async function write(dataset: VirtualDataset, plan: WritingPlan, { out, signal }
 function sayWritten({ place, references, byValue, omitted, containers }: Written, out: Output): void {
   const values = byValue > 0 ? `, and ${counted(byValue, "chunk")} by value` : "";
   out.note({ text: "✓ ", style: "green" }, `Written to ${place}: ${counted(references, "reference")}${values}.`);
-  for (const { name, reason } of omitted) out.note({ text: `${name} was left out: ${reason}`, style: "yellow" });
+  for (const { name, reason } of omitted) out.warn(`${name} was left out: ${reason}`);
   if (containers.length > 0)
     out.note({ text: `  Readers must allow virtual chunks of ${containers.join(", ")}`, style: "dim" });
 }
