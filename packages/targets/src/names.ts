@@ -6,6 +6,9 @@ const MAX_NAME_BYTES = 220;
 /** Names that Windows keeps for devices, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i;
 
+/** Names with a leading dot that formats prescribe: the metadata of Zarr 2. */
+const PRESCRIBED = /^\.z(array|attrs|group|metadata)$/;
+
 /**
  * A single path segment that is safe on every file system, as close to `name` as that allows.
  *
@@ -34,15 +37,14 @@ export function collisionKey(name: string): string {
 }
 
 /**
- * Checks a relative path with `/` and gives its segments; each must be what {@link safeName} would leave as it is.
- *
- * One dot in front is fine: folders of arrays have `.zmetadata` and `.zgroup`. That names from elsewhere hide no file is `safeName`'s part.
+ * Checks a relative path with `/` and gives its segments; each must be what {@link safeName} would leave as it is, or
+ * a name of Zarr's such as `.zmetadata`.
  *
  * @throws {TargetError} `targets/invalid-name` for anything that could leave the target's folder or not exist on some disk.
  */
 export function segmentsOf(name: string): readonly string[] {
   const segments = name.split("/");
-  const bad = segments.map((segment) => segment.replace(/^\./, "")).find((bare) => bare !== safeName(bare));
+  const bad = segments.find((segment) => segment !== safeName(segment) && !PRESCRIBED.test(segment));
   if (name === "" || bad !== undefined)
     throw new TargetError(
       `${JSON.stringify(name)} is not a usable file name. Use safeName() for each part between slashes.`,

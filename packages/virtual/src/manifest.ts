@@ -21,7 +21,7 @@ export interface Attributes {
 
 /** A step between the values of a chunk and its stored bytes. */
 export interface Filter {
-  /** `shuffle`, `deflate` and `fletcher32` can be read; others are named so that an error can say which. */
+  /** `shuffle`, `deflate`, `fletcher32` and, out of Zarr, `zstd` can be read; others are named so that an error can say which. */
   readonly name: string;
   /** Of deflate: 1 to 9. */
   readonly level?: number;
@@ -54,6 +54,17 @@ export interface ChunkTable {
 
 /** The URL of chunks whose bytes are in the table itself. */
 export const INLINE = "inline:";
+
+/** Chunks that are each a file of their own, as in a Zarr store; one that is not there holds the fill value. */
+export interface ChunkFiles {
+  readonly kind: "files";
+  /** What the names of all of them begin with. */
+  readonly prefix: string;
+  /** What stands between the places of a chunk in its name. */
+  readonly separator: string;
+  /** Name of the only chunk of a scalar, behind no prefix. */
+  readonly scalar: string;
+}
 
 /** Values that stand in the document itself. */
 export interface InlineBytes {
@@ -100,7 +111,7 @@ export interface ManifestVariable {
   readonly enumeration?: Readonly<Record<string, number | bigint>>;
   /** Full paths of coordinate variables, when the document names them. */
   readonly maps?: readonly string[];
-  readonly data: ChunkTable | InlineBytes | InlineTexts | NoData;
+  readonly data: ChunkTable | ChunkFiles | InlineBytes | InlineTexts | NoData;
 }
 
 /** Something that is in the file and cannot be read. */

@@ -6,6 +6,7 @@ import type { VirtualDataset } from "./dataset/virtual-dataset.js";
 import { parseDmrpp } from "./dmrpp/parse-dmrpp.js";
 import { readDocument } from "./document-source.js";
 import { hdf5Parser } from "./hdf5/hdf5-parser.js";
+import { referenceReader } from "./kerchunk/reference-reader.js";
 import type { ManifestGroup } from "./manifest.js";
 import { manifestFromJson } from "./manifest-json.js";
 import { parseDmrppTask } from "./parse-task.js";
@@ -38,18 +39,19 @@ export interface VirtualOptions {
   readonly load?: boolean | undefined;
   /**
    * `"dmrpp"` reads the DMR++ document beside the data, `"hdf5"` the index inside the HDF5 file, and `"auto"` the document, or the index
-   * when there is no document; a function makes a manifest of its own.
+   * when there is no document; `"kerchunk"` takes the source for kerchunk references, in JSON or Parquet; a function makes a manifest of
+   * its own.
    *
    * @default "auto"
    */
-  readonly parser?: "auto" | "dmrpp" | "hdf5" | Parser | undefined;
+  readonly parser?: "auto" | "dmrpp" | "hdf5" | "kerchunk" | Parser | undefined;
   /** Reads ranges of data files. @default a reader over the login's fetch, or over fetch */
   readonly reader?: RangeReader | undefined;
   /** A login, such as `await login()`. */
   readonly auth?: { readonly fetch: typeof fetch } | undefined;
   /** Which of a granule's links is read: in the cloud's own network, or over https. @default "external" */
   readonly access?: "direct" | "external" | undefined;
-  /** Beginnings of URLs that a document may point to besides its own data's origin. */
+  /** Beginnings of URLs that a document may point to besides its own data's origin. @default none; anywhere for `"kerchunk"` */
   readonly allow?: readonly string[] | undefined;
   /** Requests at the same time. @default 16 */
   readonly concurrency?: number | undefined;
@@ -141,7 +143,7 @@ async function partsOf(
     const names: string[] = [];
     const jobs = async function* () {
       for await (const one of granules) {
-        if (one instanceof Uint8Array || typeof options.parser === "function" || options.parser === "hdf5")
+        if (one instanceof Uint8Array || !isDocumented(options))
           throw new VirtualError("Bytes and other parsers than that of DMR++ stay in this process; use parallel: 8.", {
             code: "virtual/not-portable",
           });
@@ -163,6 +165,11 @@ async function partsOf(
   }
 }
 
+/** Whether a DMR++ is what is parsed. */
+function isDocumented({ parser = "auto" }: VirtualOptions): boolean {
+  return parser === "auto" || parser === "dmrpp";
+}
+
 /** Results in the order of their items; several at work, none pulled ahead of them. */
 async function* inOrder<T, R>(
   items: Iterable<T> | AsyncIterable<T>,
@@ -180,17 +187,28 @@ async function* inOrder<T, R>(
   for (const result of running) yield await result;
 }
 
-function servicesOf({ auth, reader, cacheBytes, concurrency, allow, signal }: VirtualOptions): ReadServices {
+function servicesOf(options: VirtualOptions): ReadServices {
+  const { auth, reader, cacheBytes, concurrency, allow, parser, signal } = options;
+  const isKerchunk = parser === "kerchunk";
   return {
-    reader: reader ?? fetchRangeReader(auth?.fetch),
+    reader: reader ?? (isKerchunk ? referenceReader(auth?.fetch) : fetchRangeReader(auth?.fetch)),
     cache: new ChunkCache(cacheBytes),
     concurrency,
-    allow,
+    // To point to files elsewhere is what such references are for.
+    allow: allow ?? (isKerchunk ? [""] : undefined),
     ...(signal && { signal }),
   };
 }
 
 async function partOf(source: VirtualSource, options: VirtualOptions, reader: RangeReader): Promise<Part> {
+  if (options.parser === "kerchunk") {
+    const { manifestOfReferences } = await import("./kerchunk/from-kerchunk.js");
+    const { dataUrl, granule } =
+      source instanceof Uint8Array
+        ? { dataUrl: source, granule: "references" }
+        : linksOf(source, options.access ?? "external");
+    return { root: await manifestOfReferences(dataUrl, { ...servicesOf(options), reader }, options), granule };
+  }
   if (source instanceof Uint8Array) {
     if (options.url === undefined)
       throw new VirtualError("The bytes of a DMR++ do not say where the data are: give the option url.", {

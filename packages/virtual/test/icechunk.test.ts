@@ -1,5 +1,5 @@
 import { MemoryTarget } from "@earthaccess/targets";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { openIcechunk, toIcechunk } from "../src/icechunk.js";
 import { openVirtualDataset, openVirtualMfdataset, type VirtualDataset } from "../src/index.js";
 import { bytesOf, index, json, noCorpus, type PairTruth } from "./corpus.js";
@@ -13,9 +13,11 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 async function seriesOf(name: string, from = 0, to?: number): Promise<VirtualDataset> {
-  const { granules, group, concat_dim: concatDim } = json<{ granules: string[]; group: string; concat_dim: string }>(
-    `${name}/series.json`,
-  );
+  const {
+    granules,
+    group,
+    concat_dim: concatDim,
+  } = json<{ granules: string[]; group: string; concat_dim: string }>(`${name}/series.json`);
   const urls = granules.slice(from, to).map((granule) => {
     server.serve(`${name}/${granule}.dmrpp`);
     return server.serve(`${name}/${granule}`);
@@ -33,12 +35,15 @@ describe.skipIf(noCorpus)("Icechunk (needs the corpus beside the repository)", (
     await expectSameValues(dataset, await openIcechunk(target));
   });
 
-  it.each(index.series.map(({ case: name }) => name))("%s: comes back with the values of all granules", async (name) => {
-    const dataset = await seriesOf(name);
-    const target = new MemoryTarget();
-    await toIcechunk(dataset, target);
-    await expectSameValues(dataset, await openIcechunk(target));
-  });
+  it.each(index.series.map(({ case: name }) => name))(
+    "%s: comes back with the values of all granules",
+    async (name) => {
+      const dataset = await seriesOf(name);
+      const target = new MemoryTarget();
+      await toIcechunk(dataset, target);
+      await expectSameValues(dataset, await openIcechunk(target));
+    },
+  );
 
   it("grows along a dimension", async () => {
     const target = new MemoryTarget();

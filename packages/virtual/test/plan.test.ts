@@ -10,6 +10,9 @@ import { bytesOf, index, json, noCorpus, type PairTruth } from "./corpus.js";
 import { type CorpusServer, startCorpusServer } from "./corpus-server.js";
 import { reopened } from "./plan-round-trip.js";
 
+/** Has chunks that were shuffled behind other filters, which are written by value alone. */
+const SHUFFLED = "pairs/syn_filters.h5";
+
 let server: CorpusServer;
 beforeAll(async () => {
   server = await startCorpusServer();
@@ -54,7 +57,7 @@ describe.skipIf(noCorpus)("what is planned to be written (needs the corpus besid
     const truth = json<PairTruth>(`${name}/truth.json`);
     const [url = ""] = truth.data.map((file) => server.serve(`${name}/${file}`));
     const dataset = await openVirtualDataset(bytesOf(`${name}/${truth.dmrpp}`), { url });
-    await expectSame(dataset, await reopened(dataset, { loadBelow: 0 }));
+    await expectSame(dataset, await reopened(dataset, { loadBelow: name === SHUFFLED ? undefined : 0 }));
     await expectSame(dataset, await reopened(dataset, { inlineThreshold: 1000 }));
   });
 

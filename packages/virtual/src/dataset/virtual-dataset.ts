@@ -1,6 +1,8 @@
 import { nearest } from "@earthaccess/errors";
 import type { Attributes, Unsupported } from "../manifest.js";
 import { VirtualError } from "../virtual-errors.js";
+import type { ZarrStoreOptions } from "../zarr/to-zarr-store.js";
+import type { ZarrStore } from "../zarr/zarr-store.js";
 import type { LabelOptions, LabelSelection } from "./labels.js";
 import type { IndexSelection } from "./spans.js";
 import { datasetHtml, datasetText } from "./summary.js";
@@ -134,6 +136,20 @@ export class VirtualDataset {
   /** The same as {@link VirtualDataset.compute}. */
   load(names?: readonly string[], options?: LoadOptions): Promise<Dataset> {
     return this.compute(names, options);
+  }
+
+  /**
+   * The dataset as a Zarr 3 store, for zarrita and for viewers that build on it; see `toZarrStore`, whose code is loaded with the first
+   * key.
+   */
+  toZarrStore(options?: ZarrStoreOptions): ZarrStore {
+    let store: Promise<ZarrStore> | undefined;
+    return {
+      get: async (key, given) => {
+        store ??= import("../zarr/to-zarr-store.js").then(({ toZarrStore }) => toZarrStore(this, options));
+        return (await store).get(key, given);
+      },
+    };
   }
 
   /** What is in it, as xarray writes it. */

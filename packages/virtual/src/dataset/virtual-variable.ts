@@ -103,6 +103,11 @@ export class VirtualVariable {
     return this.#parts.array.segments[0]?.variable.filters.map(({ name }) => name) ?? [];
   }
 
+  /** Bytes of one stored value; 0 for texts of any length. */
+  get itemSize(): number {
+    return this.#parts.array.segments[0]?.variable.itemSize ?? 0;
+  }
+
   get fillValue(): number | bigint | string | undefined {
     return this.#parts.array.segments[0]?.variable.fillValue;
   }
@@ -169,7 +174,7 @@ export class VirtualVariable {
   async load({ decode = true, signal }: LoadOptions = {}): Promise<LoadedVariable> {
     const services = signal ? { ...this.#parts.services, signal } : this.#parts.services;
     const data = await readSegments(this.#parts.array, this.#region, decode, services);
-    const attrs = decode ? this.#decodedAttrs() : this.attrs;
+    const attrs = decode ? this.decodedAttrs : this.attrs;
     return { data, shape: this.shape, dims: this.dims, attrs };
   }
 
@@ -194,7 +199,8 @@ export class VirtualVariable {
     return { array, dims, region: this.#region, kept: this.#kept, services };
   }
 
-  #decodedAttrs(): Attributes {
+  /** Attributes of the decoded values: without those that decoding has used. */
+  get decodedAttrs(): Attributes {
     const entries = Object.entries(this.attrs).filter(([name]) => !USED_BY_DECODING.includes(name));
     const attrs = Object.assign(Object.create(null), Object.fromEntries(entries));
     if (this.isTime) Object.assign(attrs, { units: "milliseconds since 1970-01-01T00:00:00Z" });

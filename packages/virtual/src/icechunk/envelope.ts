@@ -1,3 +1,4 @@
+import { unzstd } from "../read/unzstd.js";
 import { VirtualError } from "../virtual-errors.js";
 
 /** What a file of a repository holds. */
@@ -114,24 +115,9 @@ function unframed(frame: Uint8Array): Uint8Array | undefined {
 }
 
 async function decompressed(frame: Uint8Array, name: string): Promise<Uint8Array> {
-  const { Decompress } = await import("fzstd");
-  const parts: Uint8Array[] = [];
-  let size = 0;
   try {
-    const stream = new Decompress((part) => {
-      size += part.length;
-      if (size > MOST_BYTES) throw new RangeError("it becomes larger than 2 GiB");
-      parts.push(part.slice());
-    });
-    stream.push(frame, true);
+    return await unzstd(frame, MOST_BYTES);
   } catch (cause) {
     throw new VirtualError(`${name} is damaged: it cannot be decompressed.`, { code: "virtual/bad-icechunk", cause });
   }
-  const bytes = new Uint8Array(size);
-  let to = 0;
-  for (const part of parts) {
-    bytes.set(part, to);
-    to += part.length;
-  }
-  return bytes;
 }

@@ -10,6 +10,7 @@ import { IncompatibleDatasetsError, VirtualError } from "../virtual-errors.js";
 import { chunkShapeOf, groupMetadataV3 } from "../zarr/array-metadata.js";
 import { jsonBytes } from "../zarr/json-text.js";
 import { vlenUtf8 } from "../zarr/vlen-text.js";
+import { ZarrFault } from "../zarr/zarr-fault.js";
 import { type ArrayChange, grownArray, newArray } from "./array-change.js";
 import { ManifestWriter } from "./changes.js";
 import { commit } from "./commit.js";
@@ -20,7 +21,7 @@ import { type IcechunkStore, isStore, writeToStore } from "./icechunk-store.js";
 import { arrayNode, groupNode, isArray, manifestsOfNode, pathOf } from "./nodes.js";
 import { NODE_ID_BYTES, randomId } from "./object-id.js";
 import { repositoryFiles } from "./open-icechunk.js";
-import { arrayOf, readChunkTables } from "./read-arrays.js";
+import { arrayOf, metadataOf, readChunkTables } from "./read-arrays.js";
 import { type RepositoryState, readState } from "./repository-state.js";
 import type { RepositoryFiles } from "./storage.js";
 
@@ -128,6 +129,9 @@ async function grownArrays(
     const change = await grownArray(node, array, dim, services, async () => {
       const existing = arrayOf(node);
       return (await readChunkTables(files, [existing])).get(existing) as ChunkTable;
+    }).catch((error) => {
+      if (error instanceof ZarrFault) return error.message;
+      throw error;
     });
     if (typeof change === "string") problems.push(`${array.path}: ${change}`);
     else if (change) changes.push(change);
@@ -135,7 +139,8 @@ async function grownArrays(
   }
   const planned = new Set(arraysIn(plan.root).map(({ path }) => path));
   for (const node of before.nodes) {
-    if (!isArray(node) || planned.has(pathOf(node)) || !arrayOf(node).array.variable.dims.includes(dim)) continue;
+    const { dimension_names: names } = metadataOf(node) as { readonly dimension_names?: unknown };
+    if (!isArray(node) || planned.has(pathOf(node)) || !Array.isArray(names) || !names.includes(dim)) continue;
     problems.push(`${pathOf(node)}: it grows along ${dim}, and is not in what is appended`);
   }
   if (!grows) problems.push(`no array has the dimension ${dim}`);

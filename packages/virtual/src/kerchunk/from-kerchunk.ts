@@ -1,6 +1,7 @@
 import type { TargetFileSystem } from "@earthaccess/targets";
 import { datasetFrom } from "../dataset/from-manifests.js";
 import type { VirtualDataset } from "../dataset/virtual-dataset.js";
+import { type FileAccess, filesAt, filesIn, type WholeFiles } from "../files/whole-files.js";
 import type { ManifestGroup } from "../manifest.js";
 import { ChunkCache } from "../read/chunk-cache.js";
 import type { ReadServices } from "../read/chunk-source.js";
@@ -8,7 +9,6 @@ import type { RangeReader } from "../read/range-reader.js";
 import { kerchunkFault } from "./kerchunk-fault.js";
 import { manifestOfKerchunk } from "./kerchunk-manifest.js";
 import { manifestOfParquet } from "./read-parquet.js";
-import { type FileAccess, filesAt, filesIn, type ReferenceFiles } from "./reference-files.js";
 import { referenceReader } from "./reference-reader.js";
 import type { KerchunkReferences } from "./write-json.js";
 
@@ -66,38 +66,40 @@ export async function fromKerchunk(source: KerchunkSource, options: FromKerchunk
     allow,
     ...(signal && { signal }),
   };
-  const { manifest, name } = await manifestOf(source, services, options);
-  return datasetFrom([{ root: manifest, granule: name }], options.group ?? "/", services);
+  const root = await manifestOfReferences(source, services, options);
+  return datasetFrom([{ root, granule: nameOf(source) }], options.group ?? "/", services);
 }
 
-async function manifestOf(
+/** The manifest of references, whatever they are given as. */
+export async function manifestOfReferences(
   source: KerchunkSource,
   services: ReadServices,
   access: FileAccess,
-): Promise<{ readonly manifest: ManifestGroup; readonly name: string }> {
-  if (source instanceof Uint8Array)
-    return { manifest: await manifestOfKerchunk(parsed(source), services), name: "references" };
+): Promise<ManifestGroup> {
+  if (source instanceof Uint8Array) return manifestOfKerchunk(parsed(source), services);
   if (typeof source === "string" || source instanceof URL) {
     const location = String(source);
-    return { manifest: await manifestOfFiles(await filesAt(location, access), location, services), name: location };
+    return manifestOfFiles(await filesAt(location, access), location, services);
   }
-  if (source instanceof Map) {
-    const files = { read: async (name: string) => source.get(name) as Uint8Array | undefined };
-    return { manifest: await manifestOfParquet(files, services), name: "references" };
-  }
+  if (source instanceof Map)
+    return manifestOfParquet({ read: async (name) => source.get(name) as Uint8Array | undefined }, services);
   if (isPlaced(source)) {
     const files = filesIn(source.target, source.name.replace(/\/+$/, ""));
-    return { manifest: await manifestOfFiles(files, source.name, services), name: source.name };
+    return manifestOfFiles(files, source.name, services);
   }
-  return { manifest: await manifestOfKerchunk(source, services), name: "references" };
+  return manifestOfKerchunk(source, services);
+}
+
+/** What messages call the references. */
+function nameOf(source: KerchunkSource): string {
+  const location = typeof source === "string" || source instanceof URL ? String(source) : undefined;
+  const name =
+    location ?? (isPlaced(source as object) ? String((source as { readonly name: string }).name) : undefined);
+  return name?.replace(/[?#].*$/s, "").replace(/^.*\/(?=.)/s, "") ?? "references";
 }
 
 /** The manifest of a JSON document, or of a folder of Parquet, by its address. */
-export async function manifestOfFiles(
-  files: ReferenceFiles,
-  location: string,
-  services: ReadServices,
-): Promise<ManifestGroup> {
+async function manifestOfFiles(files: WholeFiles, location: string, services: ReadServices): Promise<ManifestGroup> {
   if (/(\.parq(uet)?|\/)\/*$/i.test(location.replace(/[?#].*$/s, ""))) return manifestOfParquet(files, services);
   const bytes = await files.read("");
   if (!bytes) throw kerchunkFault(`there is no ${location.replace(/[?#].*$/s, "")}`);
@@ -110,7 +112,7 @@ function isPlaced(source: object): source is { readonly target: TargetFileSystem
 }
 
 /** @throws {VirtualError} `virtual/bad-kerchunk` */
-export function parsed(bytes: Uint8Array): unknown {
+function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {

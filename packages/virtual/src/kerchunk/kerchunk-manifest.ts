@@ -5,10 +5,10 @@ import { jsonValue } from "../zarr/json-text.js";
 import { manifestOfNodes } from "../zarr/manifest-of-nodes.js";
 import { isRecord } from "../zarr/zarr-attributes.js";
 import { chunkNumberOf, isDocument, zarrNodes } from "../zarr/zarr-nodes.js";
+import { FileLengths } from "./file-lengths.js";
 import { kerchunkFault } from "./kerchunk-fault.js";
 import { type RawEntry, referencesOf, shown } from "./reference-document.js";
 import { ReferenceTable } from "./reference-table.js";
-import { WholeFiles } from "./whole-files.js";
 
 /** Documents of metadata that are themselves in other files. */
 const MAX_DOCUMENTS = 10_000;
@@ -29,7 +29,7 @@ export async function manifestOfKerchunk(json: unknown, services: ReadServices):
     else chunks.push([key, entry]);
   }
   for (const [key, entry] of all) if (!documents.has(key)) documents.set(key, entry);
-  const whole = new WholeFiles(services);
+  const whole = new FileLengths(services);
   if (documents.size > MAX_DOCUMENTS) throw kerchunkFault(`it has more than ${MAX_DOCUMENTS} documents of metadata`);
   for (const [key, entry] of documents) documents.set(key, await documentOf(key, entry as RawEntry, whole));
   const nodes = zarrNodes(documents);
@@ -78,7 +78,7 @@ function bytesOf(key: string, text: string): Uint8Array {
   }
 }
 
-async function documentOf(key: string, entry: RawEntry, whole: WholeFiles): Promise<unknown> {
+async function documentOf(key: string, entry: RawEntry, whole: FileLengths): Promise<unknown> {
   if (!isRange(entry) && typeof entry !== "string") return entry;
   const text = isRange(entry)
     ? new TextDecoder().decode(await whole.read(entry[0], entry[1], entry[2]))

@@ -11,7 +11,7 @@ export interface PlannedNode {
   /** Zarr 2's documents by name, such as `.zarray`; integers may be bigints. */
   readonly documents: Readonly<Record<string, object>>;
   /** Of an array: its chunks, and how many there are along each dimension. */
-  readonly chunks?: { readonly table: ChunkTable; readonly grid: readonly number[] };
+  readonly chunks?: { readonly table: ChunkTable; readonly grid: readonly number[]; readonly plan: ArrayPlan };
 }
 
 /** Everything of a plan, groups before what is in them; the chunks of one array are in memory at a time. */
@@ -29,7 +29,7 @@ async function plannedArray(plan: ArrayPlan): Promise<PlannedNode> {
     ? inlineChunk(isEmpty ? undefined : await textChunkOf(plan.texts ?? [], form))
     : await plan.chunks();
   const { zarray, zattrs } = arrayMetadataV2(plan, table.numbers.length < product(grid), form);
-  return { key: keyOf(plan.path), documents: { ".zarray": zarray, ".zattrs": zattrs }, chunks: { table, grid } };
+  return { key: keyOf(plan.path), documents: { ".zarray": zarray, ".zattrs": zattrs }, chunks: { table, grid, plan } };
 }
 
 /** A table of the first chunk alone. */

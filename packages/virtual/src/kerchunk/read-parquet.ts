@@ -1,3 +1,4 @@
+import type { WholeFiles } from "../files/whole-files.js";
 import { type ChunkTable, gridOf, type ManifestGroup, product } from "../manifest.js";
 import type { ReadServices } from "../read/chunk-source.js";
 import { jsonValue } from "../zarr/json-text.js";
@@ -5,11 +6,10 @@ import { manifestOfNodes } from "../zarr/manifest-of-nodes.js";
 import { isRecord } from "../zarr/zarr-attributes.js";
 import { ZarrFault } from "../zarr/zarr-fault.js";
 import { zarrNodes } from "../zarr/zarr-nodes.js";
+import { FileLengths } from "./file-lengths.js";
 import { kerchunkFault } from "./kerchunk-fault.js";
 import { optionalPackage } from "./optional-package.js";
-import type { ReferenceFiles } from "./reference-files.js";
 import { ReferenceTable } from "./reference-table.js";
-import { WholeFiles } from "./whole-files.js";
 
 /** Files that are read for one array. */
 const MAX_RECORDS = 10_000;
@@ -34,7 +34,7 @@ interface Compressors {
  *
  * @throws {VirtualError} `virtual/bad-kerchunk`; `virtual/missing-package` without the optional peer dependency `hyparquet`
  */
-export async function manifestOfParquet(files: ReferenceFiles, services: ReadServices): Promise<ManifestGroup> {
+export async function manifestOfParquet(files: WholeFiles, services: ReadServices): Promise<ManifestGroup> {
   const bytes = await files.read(".zmetadata");
   if (!bytes) throw kerchunkFault("there is no .zmetadata in the folder");
   const { metadata, recordSize } = metadataOf(bytes);
@@ -49,7 +49,7 @@ export async function manifestOfParquet(files: ReferenceFiles, services: ReadSer
     () => undefined,
   );
   const nodes = zarrNodes(metadata);
-  const whole = new WholeFiles(services);
+  const whole = new FileLengths(services);
   const tableOf = async (path: string): Promise<ChunkTable> => {
     const array = nodes.arrays.get(path)?.variable;
     const count = array ? product(gridOf(array.shape, array.chunkShape)) : 0;

@@ -9,7 +9,7 @@ export type RawEntry =
   | readonly [url: string, offset: number, length?: number];
 
 /** References that `gen` may make. */
-const MAX_GENERATED = 10_000_000;
+const MAX_GENERATED = 1_000_000;
 
 /**
  * The keys of a JSON document of kerchunk, version 0 or 1, with templates and generated ones made out.

@@ -1,9 +1,9 @@
 import type { TargetFileSystem } from "@earthaccess/targets";
 import type { VirtualDataset } from "../dataset/virtual-dataset.js";
+import { openFiles } from "../files/file-place.js";
 import type { Unsupported } from "../manifest.js";
 import type { DatasetPlan, PersistOptions } from "../persist/plan.js";
 import { planDataset } from "../persist/plan-dataset.js";
-import { openFiles } from "./file-place.js";
 import { type KerchunkReferences, kerchunkJson, kerchunkObject } from "./write-json.js";
 import { kerchunkParquet } from "./write-parquet.js";
 

@@ -18,9 +18,13 @@ const PIECE_BYTES = 256 * 1024;
 
 /** All keys of a plan with what they stand for, in an order that readers may rely on: documents first, chunks ascending. */
 async function* entriesOf({ root }: DatasetPlan): AsyncGenerator<readonly [string, KerchunkEntry], void, void> {
+  const metadata: Record<string, object> = Object.create(null);
   for await (const { key, documents, chunks } of plannedNodes(root)) {
     const under = key === "" ? "" : `${key}/`;
-    for (const [name, document] of Object.entries(documents)) yield [under + name, jsonText(document)];
+    for (const [name, document] of Object.entries(documents)) {
+      metadata[under + name] = document;
+      yield [under + name, jsonText(document)];
+    }
     if (!chunks) continue;
     const { table, grid } = chunks;
     for (let row = 0; row < table.numbers.length; row++) {
@@ -29,6 +33,8 @@ async function* entriesOf({ root }: DatasetPlan): AsyncGenerator<readonly [strin
       yield [under + chunkKey(table.numbers[row] as number, grid), entry];
     }
   }
+  // All metadata once more in one document: zarr-python cannot list groups inside of references, and finds them empty without it.
+  yield [".zmetadata", jsonText({ zarr_consolidated_format: 1, metadata })];
 }
 
 /** The references as an object. */

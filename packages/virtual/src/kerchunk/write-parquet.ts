@@ -1,6 +1,7 @@
 import { type ChunkTable, product } from "../manifest.js";
 import type { DatasetPlan } from "../persist/plan.js";
 import { jsonBytes } from "../zarr/json-text.js";
+import { fillChunkOf } from "./fill-chunk.js";
 import { optionalPackage } from "./optional-package.js";
 import { plannedNodes, referenceOf } from "./planned-nodes.js";
 
@@ -45,30 +46,39 @@ export async function* kerchunkParquet({ root }: DatasetPlan): AsyncGenerator<Pa
     const under = key === "" ? "" : `${key}/`;
     for (const [name, document] of Object.entries(documents)) metadata[under + name] = document;
     if (!chunks) continue;
-    const { table, grid } = chunks;
+    const { table, grid, plan } = chunks;
+    const count = product(grid);
+    const gap = table.numbers.length < count ? await fillChunkOf(plan) : undefined;
     let row = 0;
-    for (let record = 0; record * RECORD_SIZE < product(grid); record++) {
+    for (let record = 0; record * RECORD_SIZE < count; record++) {
       const first = row;
-      const end = (record + 1) * RECORD_SIZE;
+      const end = Math.min(count, (record + 1) * RECORD_SIZE);
       while (row < table.numbers.length && (table.numbers[row] as number) < end) row++;
       if (row === first) continue;
-      yield { name: `${under}refs.${record}.parq`, ...recordFile(writer, table, first, row, record * RECORD_SIZE) };
+      yield {
+        name: `${under}refs.${record}.parq`,
+        ...recordFile(writer, table, [first, row], [record * RECORD_SIZE, end], gap),
+      };
     }
   }
-  yield { name: ".zmetadata", bytes: jsonBytes({ metadata, record_size: RECORD_SIZE }), references: 0, inline: 0 };
+  const summary = { zarr_consolidated_format: 1, metadata, record_size: RECORD_SIZE };
+  yield { name: ".zmetadata", bytes: jsonBytes(summary), references: 0, inline: 0 };
 }
 
-/** Rows `[first, end)` of a table, each at the place of its chunk; places without a chunk hold nothing. */
+/**
+ * Rows of a table, each at the place of its chunk; places without a chunk hold nothing, or what a chunk of nothing is: with pandas 3,
+ * fsspec does not find that nothing is there.
+ */
 function recordFile(
   { parquetWriteBuffer }: ParquetWriter,
   table: ChunkTable,
-  first: number,
-  end: number,
-  start: number,
+  [first, end]: readonly [number, number],
+  [start, stop]: readonly [number, number],
+  gap: Uint8Array | undefined,
 ): Omit<ParquetFile, "name"> {
   let inline = 0;
   const path = new Array<string | undefined>(RECORD_SIZE).fill(undefined);
-  const raw = new Array<Uint8Array | undefined>(RECORD_SIZE).fill(undefined);
+  const raw = new Array<Uint8Array | undefined>(RECORD_SIZE).fill(undefined).fill(gap, 0, stop - start);
   const offset = new Array<bigint>(RECORD_SIZE).fill(0n);
   const size = new Array<bigint>(RECORD_SIZE).fill(0n);
   for (let row = first; row < end; row++) {
@@ -79,6 +89,7 @@ function recordFile(
       inline += 1;
     } else {
       path[place] = reference[0];
+      raw[place] = undefined;
       offset[place] = BigInt(reference[1]);
       size[place] = BigInt(reference[2]);
     }

@@ -87,7 +87,11 @@ function isInDocument(variable: VirtualVariable): boolean {
   const kinds = segments.map(({ variable: { data, itemSize } }) =>
     data.kind === "fill" && itemSize > 0 ? "fill" : data.kind,
   );
-  return !kinds.includes("chunks") && kinds.some((kind) => kind !== "fill" || variable.dtype === "string");
+  return (
+    !kinds.includes("chunks") &&
+    !kinds.includes("files") &&
+    kinds.some((kind) => kind !== "fill" || variable.dtype === "string")
+  );
 }
 
 function isReserved(path: string, name: string, { omitted }: Planning): boolean {

@@ -1,4 +1,5 @@
 import type { VirtualVariable } from "../dataset/virtual-variable.js";
+import { type ManifestVariable, product } from "../manifest.js";
 import { chunkWindow } from "./chunk-window.js";
 import { persistedUrl } from "./persisted-url.js";
 import type { ArrayPlan, PersistOptions } from "./plan.js";
@@ -18,10 +19,14 @@ export function referencesOf(
   const segments = inEqualRows(array.segments, isNewAxis ? undefined : axis, isNewAxis ? undefined : region[0]);
   const [first] = segments;
   if (!first) return "it has no granule";
+  if (segments.some(({ variable: { data } }) => data.kind === "files"))
+    return "its chunks are the files of a Zarr store, whose lengths are not known";
   if (segments.some(({ variable: { data } }) => data.kind !== "chunks" && data.kind !== "fill"))
     return "some granules hold its values in their documents, and others do not";
   const difference = differenceOf(segments, isNewAxis ? undefined : axis);
   if (difference) return difference;
+  if (shufflesRest(first.variable))
+    return "its bytes were shuffled behind other filters, with some left over, which other readers of Zarr refuse";
   const own = first.variable.chunkShape.map((size) => Math.max(1, size));
   const chunkShape = isNewAxis ? own.toSpliced(axis ?? 0, 0, 1) : own;
   const window = chunkWindow(array.shape, chunkShape, variable.source.dims, region, kept);
@@ -53,4 +58,16 @@ export function referencesOf(
       return { ...table, urls: table.urls.map(persistedUrl) };
     },
   };
+}
+
+/** Whether a shuffle gets bytes that do not make whole elements: HDF5 leaves the rest alone, others raise an error. */
+function shufflesRest({ filters, chunkShape, itemSize }: ManifestVariable): boolean {
+  // Unknown behind a compression.
+  let bytes: number | undefined = product(chunkShape) * itemSize;
+  for (const { name, elementSize = itemSize } of filters) {
+    if (name === "shuffle" && elementSize > 1 && (bytes === undefined || bytes % elementSize !== 0)) return true;
+    if (name === "deflate") bytes = undefined;
+    if (name === "fletcher32" && bytes !== undefined) bytes += 4;
+  }
+  return false;
 }

@@ -1,6 +1,7 @@
 import { type ChunkTable, INLINE, type ManifestVariable, product } from "../manifest.js";
 import { VirtualError } from "../virtual-errors.js";
 import type { ChunkCache } from "./chunk-cache.js";
+import { readChunkFiles } from "./chunk-files.js";
 import { decodeChunk } from "./decode-chunk.js";
 import { type PlannedRead, planReads } from "./plan-reads.js";
 import type { RangeReader } from "./range-reader.js";
@@ -15,6 +16,8 @@ export interface ReadServices {
   readonly concurrency?: number | undefined;
   /** Beginnings of URLs that may be read besides those of the data file's own origin. */
   readonly allow?: readonly string[] | undefined;
+  /** Reads a file that is one chunk, for manifests with such; undefined when there is none. */
+  readonly chunkFile?: ((name: string, signal?: AbortSignal) => Promise<Uint8Array | undefined>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -59,6 +62,7 @@ export async function readChunks(
   services: ReadServices,
   onChunk: (number: number, bytes: Uint8Array | undefined) => void,
 ): Promise<void> {
+  if (variable.data.kind === "files") return readChunkFiles(variable, variable.data, numbers, services, onChunk);
   const table = variable.data as ChunkTable;
   const wanted: WantedPiece[] = [];
   for (const number of numbers) {
@@ -150,7 +154,11 @@ function urlOf(table: ChunkTable, row: number): string {
 }
 
 /** References are input: what they name is read only where the data file itself is, or where the user allows it. */
-function refuseForeign(table: ChunkTable, wanted: readonly WantedPiece[], allow: readonly string[] = []): void {
+export function refuseForeign(
+  table: Pick<ChunkTable, "urls">,
+  wanted: readonly { readonly url: string }[],
+  allow: readonly string[] = [],
+): void {
   if (table.urls.length < 2) return;
   const home = originOf(table.urls[0] as string);
   for (const { url } of wanted) {
@@ -162,7 +170,8 @@ function refuseForeign(table: ChunkTable, wanted: readonly WantedPiece[], allow:
   }
 }
 
-function originOf(url: string): string {
+/** Scheme and server of a URL. */
+export function originOf(url: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0].toLowerCase() ?? url;
 }
 

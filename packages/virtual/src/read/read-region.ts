@@ -28,7 +28,8 @@ export async function readRegion(
   if (variable.dtype === "string" && variable.itemSize === 0)
     return new Array<string>(count).fill(String(variable.fillValue));
   const bytes = new Uint8Array(count * variable.itemSize);
-  if (variable.data.kind === "chunks") await fromChunks(variable, region, services, bytes);
+  if (variable.data.kind === "chunks" || variable.data.kind === "files")
+    await fromChunks(variable, region, services, bytes);
   else if (variable.data.kind === "fill") fillWhole(bytes, fillBytes(variable));
   else {
     const all = await inlineBytes(variable, variable.data);

@@ -19,8 +19,8 @@ export function jsonBytes(value: unknown): Uint8Array {
 /** Texts that stand for what JSON.parse would lose; nobody else's texts begin so. */
 const MARK = "\u0001zarr:";
 
-/** What JSON.parse would round, or refuse although Python writes it. Texts are matched so that nothing inside them is. */
-const EXTRAS = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])|\bNaN\b|-?\bInfinity\b/g;
+/** Numbers, among them what JSON.parse would round, or refuse although Python writes it. Texts are matched so that nothing inside is. */
+const EXTRAS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|\bNaN\b|-?\bInfinity\b/g;
 
 /**
  * JSON text as values: integers beyond 2^53 as bigints, Python's `NaN` and `Infinity` as numbers.
@@ -30,9 +30,8 @@ const EXTRAS = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])|\bNaN\b|-?\
 export function jsonValue(text: string): unknown {
   if (!/\d{16}|NaN|Infinity/.test(text)) return JSON.parse(text);
   const marked = text.replace(EXTRAS, (token) => {
-    if (token.startsWith('"')) return token;
-    if (/\d/.test(token) && Number.isSafeInteger(Number(token))) return token;
-    return JSON.stringify(MARK + token);
+    const isLong = /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
+    return isLong || /^(-?Infinity|NaN)$/.test(token) ? JSON.stringify(MARK + token) : token;
   });
   return JSON.parse(marked, (_, value) => {
     if (typeof value !== "string" || !value.startsWith(MARK)) return value;

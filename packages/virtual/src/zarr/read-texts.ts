@@ -1,5 +1,6 @@
 import { inflated } from "#inflate";
 import { type ChunkTable, gridOf, INLINE, type InlineTexts, type ManifestVariable, product } from "../manifest.js";
+import { chunkFileName } from "../read/chunk-files.js";
 import type { ReadServices } from "../read/chunk-source.js";
 import { readRegion, wholeOf } from "../read/read-region.js";
 import { type ChunkShare, sharesOf } from "../read/regions.js";
@@ -39,25 +40,22 @@ export async function readTexts(
     const bytes = (await readRegion(pieces, wholeOf(variable.shape), services)) as Uint8Array;
     return { kind: "texts", texts: textsOfUtf32(bytes, form.length, variable.byteOrder) };
   }
-  return { kind: "texts", texts: await textsOfChunks(variable, table as ChunkTable, services) };
+  return { kind: "texts", texts: await textsOfChunks(variable, table, services) };
 }
 
 async function textsOfChunks(
   variable: ZarrArray["variable"],
-  table: ChunkTable,
+  data: ManifestVariable["data"],
   services: ReadServices,
 ): Promise<string[]> {
   const { shape, chunkShape, filters } = variable;
   if (filters.some(({ name }) => name !== "deflate"))
     throw new ZarrFault("its texts were written with other codecs than zlib");
-  if (Array.from(table.lengths).reduce((sum, length) => sum + length, 0) > MAX_BYTES)
-    throw new ZarrFault("it has more text than is read when a dataset is opened");
+  const read = chunkReader(data, gridOf(shape, chunkShape), services);
   const result = new Array<string>(product(shape)).fill(String(variable.fillValue));
-  const rows = new Map(Array.from(table.numbers, (number, row) => [number, row]));
   for (const share of sharesOf(wholeOf(shape), chunkShape, gridOf(shape, chunkShape))) {
-    const row = rows.get(share.number);
-    if (row === undefined) continue;
-    let bytes = await storedChunk(table, row, services);
+    let bytes = await read(share.number);
+    if (!bytes) continue;
     for (const _ of filters) bytes = await inflated(bytes, 4 * bytes.length, MAX_BYTES);
     const texts = textsOfVlenUtf8(bytes);
     if (texts?.length !== product(chunkShape)) throw new ZarrFault(`its chunk ${share.number} is damaged`);
@@ -83,9 +81,23 @@ function copyTexts(
   copy(0, 0, 0);
 }
 
-async function storedChunk(table: ChunkTable, row: number, { reader, signal }: ReadServices): Promise<Uint8Array> {
-  const url = table.urls[table.files?.[row] ?? 0] as string;
-  const [offset, length] = [table.offsets[row] as number, table.lengths[row] as number];
-  if (url === INLINE) return (table.inline ?? new Uint8Array()).subarray(offset, offset + length);
-  return reader.getRange(url, offset, length, signal ? { signal } : {});
+/** Gives the stored bytes of a chunk by its number; all together are not more than can be held. */
+function chunkReader(
+  data: ManifestVariable["data"],
+  grid: readonly number[],
+  { reader, chunkFile, signal }: ReadServices,
+): (number: number) => Promise<Uint8Array | undefined> {
+  if (data.kind === "files") return async (number) => chunkFile?.(chunkFileName(data, number, grid), signal);
+  const { urls, files, offsets, lengths, numbers, inline = new Uint8Array() } = data as ChunkTable;
+  if (Array.from(lengths).reduce((sum, length) => sum + length, 0) > MAX_BYTES)
+    throw new ZarrFault("it has more text than is read when a dataset is opened");
+  const rows = new Map(Array.from(numbers, (number, row) => [number, row]));
+  return async (number) => {
+    const row = rows.get(number);
+    if (row === undefined) return undefined;
+    const url = urls[files?.[row] ?? 0] as string;
+    const [offset, length] = [offsets[row] as number, lengths[row] as number];
+    if (url === INLINE) return inline.subarray(offset, offset + length);
+    return reader.getRange(url, offset, length, signal ? { signal } : {});
+  };
 }

@@ -2,39 +2,38 @@ import { isEarthaccessError, redactUrl } from "@earthaccess/errors";
 import type { TargetFileSystem } from "@earthaccess/targets";
 import { VirtualError } from "../virtual-errors.js";
 import { openFiles } from "./file-place.js";
-import { kerchunkFault } from "./kerchunk-fault.js";
 
-/** Where reference files are: a document by the name `""`, or the files of a folder by theirs. */
-export interface ReferenceFiles {
+/** Small files that are read whole: a document by the name `""`, or the files of a folder by theirs. */
+export interface WholeFiles {
   /** @returns undefined when there is no such file */
-  read(name: string): Promise<Uint8Array | undefined>;
+  read(name: string, signal?: AbortSignal): Promise<Uint8Array | undefined>;
 }
 
-/** A document of references is no longer; the engine's texts end there. */
-export const MAX_DOCUMENT_BYTES = 512 * 1024 * 1024;
+/** No file is longer; the engine's texts end there. */
+const MAX_DOCUMENT_BYTES = 512 * 1024 * 1024;
 
-/** Where references are, and how they are got. */
+/** How files are got. */
 export interface FileAccess {
   readonly auth?: { readonly fetch: typeof fetch } | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** The file or folder behind an address: over HTTP with `auth`, else as `openTarget` opens it. */
-export async function filesAt(location: string, { auth, signal }: FileAccess): Promise<ReferenceFiles> {
+export async function filesAt(location: string, { auth, signal }: FileAccess): Promise<WholeFiles> {
   if (/^https?:\/\//i.test(location)) {
     const fetcher = auth?.fetch ?? ((input, init) => globalThis.fetch(input, init));
-    return { read: (name) => fetched(fetcher, under(location, name), signal) };
+    return { read: (name, stop) => fetched(fetcher, under(location, name), stop ?? signal) };
   }
   const [folder, last] = split(location);
   return filesIn(await openFiles(folder), last);
 }
 
 /** The document, or the folder, of a name in a target. */
-export function filesIn(target: TargetFileSystem, document: string): ReferenceFiles {
+export function filesIn(target: TargetFileSystem, document: string): WholeFiles {
   return {
     async read(name) {
       const full = name === "" ? document : `${document}/${name}`;
-      if (!target.read) throw kerchunkFault(`${redactUrl(target.location)} cannot be read from`);
+      if (!target.read) throw unreadable(`${redactUrl(target.location)} cannot be read from`);
       const pieces: Uint8Array[] = [];
       let size = 0;
       try {
@@ -76,9 +75,15 @@ async function fetched(fetcher: typeof fetch, url: string, signal?: AbortSignal)
   }
 }
 
+function unreadable(what: string): VirtualError {
+  return new VirtualError(`Cannot be opened: ${what}.`, { code: "virtual/read-failed" });
+}
+
 function refuseLarge(size: number): void {
   if (size > MAX_DOCUMENT_BYTES)
-    throw kerchunkFault(`a file has more than ${MAX_DOCUMENT_BYTES} bytes; write so many references as Parquet`);
+    throw unreadable(
+      `a file has more than ${MAX_DOCUMENT_BYTES} bytes; so many references are better written as Parquet`,
+    );
 }
 
 /** The address of a file in a folder, whose own may have a query. */

@@ -7,7 +7,7 @@ const MAX_FILES = 100_000;
 const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 
 /** Lengths of files that references name without one, each asked for once. */
-export class WholeFiles {
+export class FileLengths {
   readonly #sizes = new Map<string, Promise<number>>();
 
   constructor(readonly services: ReadServices) {}

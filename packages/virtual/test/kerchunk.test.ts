@@ -1,0 +1,279 @@
+import { MemoryTarget } from "@earthaccess/targets";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openVirtualDataset, type RangeReader } from "../src/index.js";
+import { fromKerchunk, toKerchunk } from "../src/kerchunk.js";
+import { openZarr } from "../src/zarr.js";
+import { type FolderServer, startFolderServer } from "./folder-server.js";
+import { expectSameValues } from "./same-values.js";
+import { sampleReferences } from "./sample-references.js";
+
+const utf8 = new TextEncoder();
+const array = (shape: number[], chunks: number[], dtype = "|u1", others: object = {}) =>
+  JSON.stringify({
+    zarr_format: 2,
+    shape,
+    chunks,
+    dtype,
+    order: "C",
+    fill_value: null,
+    filters: null,
+    compressor: null,
+    ...others,
+  });
+
+let folder: FolderServer;
+beforeAll(async () => {
+  folder = await startFolderServer();
+  folder.files.set(
+    "ten.bin",
+    Uint8Array.from({ length: 10 }, (_, i) => i),
+  );
+});
+afterAll(() => folder.close());
+
+describe("references that are opened", () => {
+  it("have groups, coordinates, texts, integers in all their digits, and a reason for what is not read", async () => {
+    const vds = await fromKerchunk(sampleReferences());
+    expect(await vds.get("sst").values()).toEqual(
+      Float32Array.of(10, 10.5, 11, 11.5, 12, 12.5, 13, 13.5, NaN, NaN, NaN, NaN),
+    );
+    expect(await vds.get("big").values()).toEqual(BigInt64Array.of(2n ** 53n + 1n, 2n));
+    expect(await vds.get("name").values()).toEqual(["a🌊", "bcd"]);
+    expect(await vds.get("code").values()).toEqual(["ab"]);
+    expect(vds.attrs).toMatchObject({ title: "sample", big: 12345678901234567890n });
+    expect(Object.keys(vds.group("inner").coords)).toEqual(["x"]);
+    expect((await (await vds.sel({ time: "2020-02" })).get("sst").load()).shape).toEqual([1, 4]);
+    expect(vds.unsupported).toEqual([
+      { name: "/packed", reason: "it was written with the codec zstd; readable are zlib, shuffle and fletcher32" },
+    ]);
+  });
+
+  it("may be of version 0, and say ranges, whole files, templates and rules", async () => {
+    const ten = `${folder.url}/ten.bin`;
+    const v0 = await fromKerchunk({ "a/.zarray": array([4], [4]), "a/0": [ten, 3, 4] });
+    expect(await v0.get("a").values()).toEqual(Uint8Array.of(3, 4, 5, 6));
+    const v1 = await fromKerchunk({
+      version: 1,
+      templates: { base: folder.url, file: "{{base}}/{{name}}.bin" },
+      gen: [
+        {
+          key: "b/{{i}}",
+          url: "{{file(name='ten')}}",
+          offset: "{{(i + 1) * 2}}",
+          length: "{{2 * 1}}",
+          dimensions: { i: { stop: 3 } },
+        },
+      ],
+      refs: {
+        "b/.zarray": array([6], [2]),
+        "whole/.zarray": array([10], [10]),
+        "whole/0": ["{{file(name='ten')}}"],
+      },
+    });
+    expect(await v1.get("b").values()).toEqual(Uint8Array.of(2, 3, 4, 5, 6, 7));
+    expect(await v1.get("whole").values()).toEqual(Uint8Array.from({ length: 10 }, (_, i) => i));
+  });
+
+  it("come from an address, with the login's fetch for them and for the data", async () => {
+    folder.files.set("refs.json", utf8.encode(JSON.stringify(sampleReferences())));
+    const asked: string[] = [];
+    const auth = {
+      fetch: ((url: string, init?: RequestInit) => {
+        asked.push(new URL(url).pathname);
+        return fetch(url, init);
+      }) as typeof fetch,
+    };
+    const vds = await fromKerchunk(`${folder.url}/refs.json?x=1`, { auth });
+    const same = await openVirtualDataset(`${folder.url}/refs.json`, { parser: "kerchunk", auth });
+    expect(await expectSameValues(vds, same)).toBe(8);
+    expect(asked).toEqual(["/refs.json", "/refs.json"]);
+    expect(
+      await openVirtualDataset(utf8.encode(JSON.stringify(sampleReferences())), { parser: "kerchunk" }),
+    ).toBeDefined();
+    await expect(fromKerchunk(`${folder.url}/none.json`)).rejects.toMatchObject({ code: "virtual/bad-kerchunk" });
+  });
+
+  it("do not choose files of this machine, unless a reader of the user's reads them", async () => {
+    for (const url of ["/etc/hostname", "file:///etc/hostname", "FILE:///etc/hostname", "C:\\data.bin"]) {
+      const references = { "a/.zarray": array([2], [2]), "a/0": [url, 0, 2] };
+      const vds = await fromKerchunk(references);
+      await expect(vds.get("a").values(), url).rejects.toMatchObject({ code: "virtual/local-reference" });
+      const reader: RangeReader = {
+        getRange: async (_, offset, length) => Uint8Array.of(7, 8).subarray(offset, length),
+      };
+      expect(await (await fromKerchunk(references, { reader })).get("a").values()).toEqual(Uint8Array.of(7, 8));
+    }
+  });
+
+  it("point only where `allow` says, when it does", async () => {
+    const references = {
+      "a/.zarray": array([4], [2]),
+      "a/0": [`${folder.url}/ten.bin`, 0, 2],
+      "a/1": ["http://other.example/x", 0, 2],
+    };
+    const vds = await fromKerchunk(references, { allow: [] });
+    await expect(vds.get("a").values()).rejects.toMatchObject({ code: "virtual/foreign-url" });
+  });
+
+  it.each([
+    ["text that is no JSON", utf8.encode("<html>"), /no JSON/],
+    ["no object", utf8.encode("[1]"), /no object/],
+    ["no refs", { version: 1 }, /no refs/],
+    ["a newer version", { version: 2, refs: {} }, /newer than 1/],
+    ["no metadata", { version: 1, refs: { "a/0": "x" } }, /no metadata/],
+    ["bad base64", { "a/.zarray": array([2], [2]), "a/0": "base64:***" }, /no base64/],
+    ["metadata that is no JSON", { "a/.zarray": "{" }, /no JSON/],
+    ["a negative place", { "a/.zarray": array([2], [2]), "a/0": ["http://x/", -1, 2] }, /no whole number/],
+    ["a place that is text", { "a/.zarray": array([2], [2]), "a/0": ["http://x/", "1", 2] }, /no whole number/],
+    ["a number for a chunk", { "a/.zarray": array([2], [2]), "a/0": 1 }, /stands for nothing/],
+    ["templates in circles", { version: 1, templates: { a: "{{b}}", b: "{{a}}" }, refs: { x: ["{{a}}"] } }, /circles/],
+    ["templates that grow", growing(), /more than \d+ characters/],
+    ["an unknown template", { version: 1, templates: { a: "x" }, refs: { x: ["{{c}}"] } }, /no template c/],
+    ["a strange expression", { version: 1, templates: { a: "x" }, refs: { x: ["{{a | upper}}"] } }, /cannot be read/],
+    ["endless rules", endless(), /makes more than 1000000 references/],
+  ])("say what is wrong: %s", async (_, source, message) => {
+    const opening = fromKerchunk(source as never);
+    await expect(opening).rejects.toMatchObject({
+      code: "virtual/bad-kerchunk",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it.each([
+    ["Fortran's order", { order: "F", shape: [2, 2], chunks: [2, 2] }, /Fortran/],
+    ["a type without a name", { dtype: [["a", "<i4"]] }, /type \[\["a","<i4"\]\]/],
+    ["chunks of nothing", { chunks: [0] }, /sizes of its chunks/],
+    ["a negative length", { shape: [-1] }, /list of lengths/],
+    ["too many values", { shape: [2 ** 52, 8], chunks: [1, 1] }, /more values/],
+    ["huge chunks", { chunks: [2 ** 40], shape: [2 ** 40] }, /2 GiB/],
+    ["half floats", { dtype: "<f2" }, /type "<f2"/],
+    ["objects", { dtype: "|O" }, /Python objects/],
+    ["scales as a codec", { filters: [{ id: "fixedscaleoffset" }] }, /codec fixedscaleoffset/],
+  ])("list what they cannot read, and read the rest: %s", async (_, facts, reason) => {
+    const vds = await fromKerchunk({
+      "a/.zarray": array([2], [2], "|u1", facts),
+      "b/.zarray": array([2], [2]),
+      "b/0": "\u0001\u0002",
+    });
+    expect(vds.unsupported).toEqual([{ name: "/a", reason: expect.stringMatching(reason) }]);
+    expect(await vds.get("b").values()).toEqual(Uint8Array.of(1, 2));
+  });
+
+  it("have no way into the prototypes of objects", async () => {
+    const refs = JSON.parse(
+      `{"__proto__/.zarray":${JSON.stringify(array([1], [1]))},"__proto__/.zattrs":"{\\"__proto__\\":{\\"bad\\":1},\\"constructor\\":2}","__proto__/0":"a"}`,
+    );
+    const vds = await fromKerchunk(refs);
+    expect(await vds.get("__proto__").values()).toEqual(Uint8Array.of(97));
+    expect(({} as { bad?: unknown }).bad).toBeUndefined();
+    expect(Object.keys(vds.get("__proto__").attrs)).toEqual(["__proto__", "constructor"]);
+  });
+});
+
+describe("references that are written", () => {
+  it.each(["json", "parquet"] as const)("are opened from where they are written, as %s", async (format) => {
+    const vds = await fromKerchunk(sampleReferences());
+    const target = new MemoryTarget();
+    const report = await toKerchunk(vds, { format, target });
+    expect(report).toMatchObject({ references: 0, omitted: vds.unsupported, url: `memory://references.${format}` });
+    let bytes = 0;
+    for await (const file of target.list()) bytes += file.size;
+    expect(report.bytes).toBe(bytes);
+    const again = await fromKerchunk({ target, name: `references.${format}` });
+    expect(await expectSameValues(vds, again)).toBe(8);
+    expect(again.get("sst").attrs).toEqual(vds.get("sst").attrs);
+  });
+
+  it.each(["json", "parquet"] as const)("carry no user, token or signature of an address, as %s", async (format) => {
+    const secret =
+      "http://me:hidden@data.example/a.bin?X-Amz-Signature=hidden&X-Amz-Credential=hidden&token=hidden#hidden";
+    const vds = await fromKerchunk({
+      "a/.zarray": array([2], [2]),
+      "a/0": [secret, 0, 2],
+      "b/.zarray": array([2], [2]),
+      "b/0": ["http://data.example/b?version=3", 0, 2],
+    });
+    const target = new MemoryTarget();
+    await toKerchunk(vds, { format, target });
+    let text = "";
+    for await (const { name } of target.list()) text += new TextDecoder("latin1").decode(target.bytes(name));
+    expect(text).not.toMatch(/hidden|Signature|me:/);
+    expect(text).toContain("http://data.example/a.bin");
+    expect(text).toContain("version=3");
+  });
+
+  it("keep the fill value away from xarray, which would mask it, where no chunk is missing", async () => {
+    const refs = {
+      "full/.zarray": array([2], [2], "<i2", { fill_value: null }),
+      "full/0": "\u0000\u0000\u0001\u0000",
+      "gap/.zarray": array([4], [2], "<i2", { fill_value: 5 }),
+      "gap/.zattrs": '{"_FillValue":null}',
+      "gap/0": "\u0000\u0000\u0001\u0000",
+      "masked/.zarray": array([4], [2], "<i2", { fill_value: 5 }),
+      "masked/.zattrs": '{"_FillValue":1}',
+      "masked/0": "\u0000\u0000\u0001\u0000",
+    };
+    const { refs: written } = await toKerchunk(await fromKerchunk(refs));
+    const metadata = (key: string) => JSON.parse(String(written[key])) as Record<string, unknown>;
+    expect(metadata("full/.zarray").fill_value).toBeNull();
+    expect([metadata("gap/.zarray").fill_value, metadata("gap/.zattrs")._FillValue]).toEqual([5, null]);
+    expect([metadata("masked/.zarray").fill_value, metadata("masked/.zattrs")]).toMatchObject([
+      5,
+      { _FillValue: 1, missing_value: 1 },
+    ]);
+    const again = await fromKerchunk(written);
+    expect(await again.get("gap").values()).toEqual(Int16Array.of(0, 1, 5, 5));
+    expect(await again.get("masked").values()).toEqual(Float32Array.of(0, NaN, 5, 5));
+  });
+});
+
+describe("a Zarr store of files", () => {
+  it.each(["consolidated", "listed", "named"])("opens when it is %s", async (how) => {
+    const target = new MemoryTarget();
+    const { refs } = await toKerchunk(await fromKerchunk(sampleReferences()));
+    for (const [key, entry] of Object.entries(refs)) {
+      if (key === ".zmetadata" && how !== "consolidated") continue;
+      const text = String(entry);
+      await target.write(
+        `sst.zarr/${key}`,
+        text.startsWith("base64:") ? Buffer.from(text.slice(7), "base64") : utf8.encode(text),
+      );
+      folder.files.set(`${how}.zarr/${key}`, target.bytes(`sst.zarr/${key}`) as Uint8Array);
+    }
+    const paths = ["time", "x", "sst", "big", "name", "code", "inner", "inner/a#b"];
+    const vds =
+      how === "named"
+        ? await openZarr(`${folder.url}/named.zarr`, { paths })
+        : how === "listed"
+          ? await openZarr({ target, name: "sst.zarr" })
+          : await openZarr(`${folder.url}/consolidated.zarr`);
+    expect(await expectSameValues(await fromKerchunk(sampleReferences()), vds)).toBe(8);
+    folder.requests.length = 0;
+    if (how !== "listed") {
+      await vds
+        .get("sst")
+        .isel({ time: 0, x: [0, 2] })
+        .values();
+      // What was read to compare is kept.
+      expect(folder.requests).toEqual([]);
+    }
+  });
+
+  it("says when nothing tells what is in it", async () => {
+    folder.files.set("bare.zarr/zarr.json", utf8.encode('{"zarr_format":3,"node_type":"group"}'));
+    await expect(openZarr(`${folder.url}/bare.zarr`)).rejects.toThrow(/no consolidated metadata.*option paths/);
+    await expect(openZarr(`${folder.url}/nothing.zarr`)).rejects.toThrow(/no Zarr store/);
+  });
+});
+
+function growing(): object {
+  const templates = Object.fromEntries(
+    Array.from({ length: 15 }, (_, i) => [`t${i}`, i === 14 ? "x".repeat(100) : `{{t${i + 1}}}{{t${i + 1}}}`]),
+  );
+  return { version: 1, templates, refs: { x: ["{{t0}}"] } };
+}
+
+function endless(): object {
+  const dimensions = { i: { stop: 1e9 }, j: { stop: 1e9 } };
+  return { version: 1, gen: [{ key: "a/{{i}}", url: "u", dimensions }], refs: { "a/.zarray": array([2], [2]) } };
+}
