@@ -22,6 +22,7 @@ export const SIZE_RULES: readonly SizeRule[] = [
   { code: 'export { GranuleQuery } from "@earthaccess/query";', ceiling: 22, goal: 14 },
   { code: 'export * from "@earthaccess/query";', ceiling: 28, goal: 14 },
   { code: 'export * from "@earthaccess/query/geometry";', ceiling: 22 },
+  { code: 'export * from "@earthaccess/query/parameters";', ceiling: 6.5 },
   { code: 'export { ummGranuleToStacItem } from "@earthaccess/stac";', ceiling: 14.5, goal: 6 },
   { code: 'export * from "@earthaccess/stac";', ceiling: 22.5 },
   { code: 'export * from "@earthaccess/stac/client";', ceiling: 11.5 },
