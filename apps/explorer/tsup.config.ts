@@ -1,0 +1,5 @@
+import { defineConfig } from "tsup";
+import { build } from "../../tsup.base.js";
+
+// The Node part alone: the box with its data, and the server of the page. Vite builds the page.
+export default defineConfig({ ...build, entry: ["src/box/**/*.ts", "src/plot/colour-scale.ts"], outDir: "dist/node" });
