@@ -2,18 +2,16 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
+import { planarRings } from "../map/planar-rings.js";
+import { type Ring, ringsOf } from "../map/projection.js";
 import type { Grid } from "./sst-model.js";
-
-type Ring = readonly (readonly number[])[];
 
 /** The rings of Natural Earth's land at 1:110 million. */
 function landRings(): Ring[] {
   const path = createRequire(import.meta.url).resolve("world-atlas/land-110m.json");
   const world = JSON.parse(readFileSync(path, "utf8")) as Topology<{ land: GeometryCollection }>;
-  return feature(world, world.objects.land).features.flatMap(({ geometry }) => {
-    if (geometry.type === "Polygon") return geometry.coordinates;
-    return geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
-  });
+  const shapes = feature(world, world.objects.land).features.map(({ geometry }) => geometry);
+  return shapes.flatMap(ringsOf).flatMap(planarRings);
 }
 
 /** 1 where a cell of the grid is land, row by row; a row is filled between its crossings with the coasts. */

@@ -23,7 +23,7 @@ export function globalGrid(columns: number, rows: number): Grid {
 export function seaSurfaceTemperature(lon: number, lat: number, time: number): number {
   const years = time / YEAR_MS;
   const season = Math.cos((years - Math.floor(years) - 0.13) * 2 * Math.PI);
-  const mean = 29.5 * Math.cos(lat * RADIANS * 0.98) ** 1.7 - 2.2;
+  const mean = 30.5 * Math.cos(lat * RADIANS * 0.98) ** 2.1 - 3;
   const seasonal = -season * Math.sign(lat) * 5.2 * Math.exp(-(((Math.abs(lat) - 42) / 19) ** 2));
   const warmPool = 2.6 * bump(lon, lat, 150, 2, 48, 14);
   const tongue = -4.2 * bump(lon, lat, -95, -2, 32, 6) - 3.4 * bump(lon, lat, -78, -18, 9, 16);

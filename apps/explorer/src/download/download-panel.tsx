@@ -2,6 +2,8 @@ import { filter } from "../files/filter-state.js";
 import { Problem } from "../page/problem.js";
 import { countText, sizeText } from "../page/words.js";
 import { working } from "../results/search-state.js";
+import { LoginFirst } from "../session/login-first.js";
+import { canRead } from "../session/session.js";
 import {
   cancelDownload,
   canPickFolder,
@@ -27,6 +29,7 @@ export function DownloadPanel() {
         <code>earthaccess download</code>.
       </p>
     );
+  if (!canRead.value) return <LoginFirst />;
   return (
     <>
       <p>

@@ -1,3 +1,4 @@
+import type { StacItem } from "@earthaccess/stac";
 import { useSignal } from "@preact/signals";
 import { Problem } from "../page/problem.js";
 import { countText, sizeText } from "../page/words.js";
@@ -37,10 +38,7 @@ export function ExportPanel() {
     state.value = `Fetching ${countText(count, "record")}…`;
     try {
       const taken = found.take(MOST);
-      const content =
-        format.name === "STAC"
-          ? new TextEncoder().encode(JSON.stringify(await taken.toFeatureCollection()))
-          : await taken.toGeoParquet();
+      const content = format.name === "STAC" ? await itemCollection(taken.toStac()) : await taken.toGeoParquet();
       saveAs(format, content);
       state.value = `Saved ${format.file}, ${sizeText(content.length)}.`;
     } catch (error) {
@@ -70,6 +68,13 @@ export function ExportPanel() {
       <Problem error={problem.value} />
     </>
   );
+}
+
+/** STAC's own form of many items: a GeoJSON FeatureCollection with the items as they are. */
+async function itemCollection(items: AsyncIterable<StacItem>): Promise<Uint8Array> {
+  const features: StacItem[] = [];
+  for await (const item of items) features.push(item);
+  return new TextEncoder().encode(JSON.stringify({ type: "FeatureCollection", features }));
 }
 
 function saveAs({ file, type }: Format, content: Uint8Array): void {

@@ -65,13 +65,13 @@ export function FilesPanel() {
           </label>
         ))}
       </fieldset>
-      <ul class="error" id="filter-problems" role="status">
-        {"problems" in state && state.problems.map((text) => <li key={text}>{text}</li>)}
-      </ul>
+      <div class="error" id="filter-problems" role="status">
+        {"problems" in state && state.problems.map((text) => <p key={text}>{text}</p>)}
+      </div>
       <p role="status" class="summary">
         {countText(taken.length, "file")} of {files.value.length} pass
       </p>
-      <ul class="files">
+      <ul class="files short">
         {files.value.slice(0, MOST).map(({ asset, matches, reason }) => (
           <li key={asset.key ?? asset.href} class={matches ? "in" : "out"}>
             <span class="verdict">{matches ? "in" : "out"}</span>

@@ -4,7 +4,8 @@ import { Problem } from "../page/problem.js";
 import { Scrolled } from "../page/scrolled.js";
 import { countText, sizeText } from "../page/words.js";
 import { working } from "../results/search-state.js";
-import { auth } from "../session/session.js";
+import { LoginFirst } from "../session/login-first.js";
+import { auth, canRead } from "../session/session.js";
 import { countedFetch, NO_TRAFFIC, type Traffic } from "../session/traffic.js";
 import { type FileFact, fileFacts, hexDump } from "./file-facts.js";
 import { filter } from "./filter-state.js";
@@ -65,6 +66,7 @@ export function RangePanel() {
     }
   };
   if (working.value.length === 0) return <p class="empty">Take a granule in the results to read its files.</p>;
+  if (!canRead.value) return <LoginFirst />;
   return (
     <>
       <p class="hint">

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
-import { pathOf } from "./projection.js";
+import { planarRings } from "./planar-rings.js";
+import { pathOf, ringsOf } from "./projection.js";
 
 /** SVG path data of the land, from Natural Earth; empty until it has come. */
 export const landPath = signal("");
@@ -8,7 +9,6 @@ export const landPath = signal("");
 export async function loadLand(): Promise<void> {
   if (landPath.value !== "") return;
   const [{ feature }, world] = await Promise.all([import("topojson-client"), import("./land-topology.js")]);
-  landPath.value = feature(world.land, world.land.objects.land)
-    .features.map(({ geometry }) => pathOf(geometry))
-    .join("");
+  const rings = feature(world.land, world.land.objects.land).features.flatMap(({ geometry }) => ringsOf(geometry));
+  landPath.value = pathOf({ type: "Polygon", coordinates: rings.flatMap(planarRings) });
 }

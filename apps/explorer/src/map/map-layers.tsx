@@ -6,7 +6,12 @@ import { draft, tool, view } from "./map-state.js";
 import { type LonLat, pathOf, type Ring, type Shape } from "./projection.js";
 
 const footprints = computed(() =>
-  granules.value.map((granule) => ({ granule, path: pathOf(granule.toStac().geometry as Shape | null) })),
+  granules.value.map((granule) => {
+    const { geometry, bbox = [] } = granule.toStac();
+    const [west = 0, east = 0] = [bbox[0], bbox[bbox.length / 2]];
+    // Filled, two dozen of these would hide the world.
+    return { granule, path: pathOf(geometry as Shape | null), isWide: east - west > 120 };
+  }),
 );
 
 /** From the ground up: land, lines of the globe, footprints, the area that is searched, and what is being drawn. */
@@ -32,12 +37,12 @@ function Footprints() {
   const now = current.value;
   return (
     <g class="footprints">
-      {footprints.value.map(({ granule, path }) => (
+      {footprints.value.map(({ granule, path, isWide }) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: the list of results does the same with the keyboard
         <path
           key={granule.id}
           d={path}
-          class={chosenIds.value.has(granule.id) ? "chosen" : undefined}
+          class={`${isWide ? "wide" : ""} ${chosenIds.value.has(granule.id) ? "chosen" : ""}`}
           onClick={() => {
             if (tool.value === "move") current.value = granule;
           }}

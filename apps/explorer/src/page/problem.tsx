@@ -1,30 +1,32 @@
 import { isEarthaccessError } from "@earthaccess/errors";
-import { isLoggedIn, loginIsOpen } from "../session/session.js";
+import { config, isLoggedIn, openLogin } from "../session/session.js";
 
 /** What goes wrong without a login: browsers cannot see where the login page is, they only see that they may not go there. */
 const MAY_NEED_LOGIN = /^(store\/(network|login-page|http)|virtual\/|credentials\/)/;
+
+const UNREACHED = "The server could not be reached, or it does not let this page read the file. Check the network.";
 
 /** An error as people need it: what happened, and what to do next. */
 export function Problem({ error, again }: { readonly error: unknown; readonly again?: () => void }) {
   if (error === undefined) return null;
   const code = isEarthaccessError(error) ? (error as { readonly code: string }).code : undefined;
   const message = error instanceof Error ? error.message : String(error);
-  const asksForLogin =
-    !isLoggedIn.value && ((code !== undefined && MAY_NEED_LOGIN.test(code)) || /fetch/i.test(message));
+  const isNetwork = code === "store/network" || (error instanceof TypeError && /fetch|network/i.test(message));
+  const asksForLogin = !isLoggedIn.value && (isNetwork || (code !== undefined && MAY_NEED_LOGIN.test(code)));
   return (
     <div class="problem" role="alert">
-      <p>{message}</p>
+      <p>{isNetwork ? UNREACHED : message}</p>
+      {isNetwork && config.value.mode === "online" && (
+        <p>
+          Many archives do not let pages of other sites read their files. The terminal has no such limit:{" "}
+          <code>earthaccess download</code>.
+        </p>
+      )}
       {asksForLogin && <p>You are not logged in, and most files need a login.</p>}
       {(asksForLogin || again !== undefined) && (
         <p class="buttons">
           {asksForLogin && (
-            <button
-              type="button"
-              onClick={() => {
-                loginIsOpen.value = true;
-                globalThis.scrollTo({ top: 0 });
-              }}
-            >
+            <button type="button" onClick={openLogin}>
               Log in
             </button>
           )}

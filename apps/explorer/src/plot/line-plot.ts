@@ -15,9 +15,9 @@ export function linePlot(element: HTMLElement, { x, y, isTime, label }: LineData
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const axis = {
-    stroke: colour("--muted"),
-    grid: { stroke: colour("--line"), width: 1 },
-    ticks: { stroke: colour("--line"), width: 1, size: 4 },
+    stroke: () => colour("--muted"),
+    grid: { stroke: () => colour("--line"), width: 1 },
+    ticks: { stroke: () => colour("--line"), width: 1, size: 4 },
     font: "11px system-ui",
   };
   const values = Array.from(y, (value) => (Number.isNaN(value) ? null : value));
@@ -34,9 +34,9 @@ export function linePlot(element: HTMLElement, { x, y, isTime, label }: LineData
       series: [
         {},
         {
-          stroke: colour("--accent"),
+          stroke: () => colour("--accent"),
           width: 2,
-          points: { show: true, size: 5, fill: colour("--surface"), stroke: colour("--accent") },
+          points: { show: true, size: 5, fill: () => colour("--surface"), stroke: () => colour("--accent") },
         },
       ],
     },
@@ -45,7 +45,11 @@ export function linePlot(element: HTMLElement, { x, y, isTime, label }: LineData
   );
   const watch = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: 190 }));
   watch.observe(element);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const recolour = (): void => plot.redraw();
+  dark.addEventListener("change", recolour);
   return () => {
+    dark.removeEventListener("change", recolour);
     watch.disconnect();
     plot.destroy();
   };

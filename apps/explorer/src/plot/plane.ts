@@ -34,6 +34,15 @@ export interface Slice {
   readonly y: ArrayLike<number>;
 }
 
+/** Units as people write them, by their names in UDUNITS. */
+const SYMBOLS: Readonly<Record<string, string>> = {
+  degree_Celsius: "°C",
+  degrees_Celsius: "°C",
+  celsius: "°C",
+  kelvin: "K",
+  "1": "",
+};
+
 /** West, south, east, north in degrees. */
 export type Box = readonly [west: number, south: number, east: number, north: number];
 
@@ -71,7 +80,7 @@ export async function planeOf(dataset: VirtualDataset, name: string, box: Box | 
     x: await axisOf(source, xDim, variable.shape.at(-1) ?? 0),
     y: await axisOf(source, yDim, variable.shape.at(-2) ?? 0),
     others: variable.dims.slice(0, -2),
-    units: textOf(variable.attrs.units),
+    units: SYMBOLS[textOf(variable.attrs.units)] ?? textOf(variable.attrs.units),
     label: textOf(variable.attrs.long_name) || name,
     isWorld,
   };

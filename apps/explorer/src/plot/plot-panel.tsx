@@ -2,6 +2,8 @@ import { Problem } from "../page/problem.js";
 import { Scrolled } from "../page/scrolled.js";
 import { countText, sizeText } from "../page/words.js";
 import { working } from "../results/search-state.js";
+import { LoginFirst } from "../session/login-first.js";
+import { canRead } from "../session/session.js";
 import { DimensionSlider } from "./dimension-slider.js";
 import {
   busy,
@@ -28,6 +30,7 @@ export function PlotPanel() {
         Choose granules in the results to open them as one dataset. SIM_SST-v4.1 of the box is a grid.
       </p>
     );
+  if (!canRead.value) return <LoginFirst />;
   return (
     <>
       <p class="buttons">

@@ -5,7 +5,7 @@ import { viewOf } from "../map/projection.js";
 import { Problem } from "../page/problem.js";
 import { Field } from "./field.js";
 import { BOX_FIELD } from "./form-fields.js";
-import { area, setArea } from "./query-state.js";
+import { area, areaProblem, setArea } from "./query-state.js";
 import { AREA_FILES, areaOfFile, areaText } from "./read-area.js";
 
 const TOOLS: readonly (readonly [Tool, string])[] = [
@@ -15,12 +15,11 @@ const TOOLS: readonly (readonly [Tool, string])[] = [
 
 /** Where: a box in numbers, something drawn, or a file of outlines. */
 export function AreaSection() {
-  const problem = useSignal<unknown>(undefined);
   const isOver = useSignal(false);
 
   const read = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
-    problem.value = undefined;
+    areaProblem.value = undefined;
     try {
       const found = await areaOfFile(file);
       setArea(found);
@@ -30,7 +29,7 @@ export function AreaSection() {
       const most = (all: readonly number[]): number => all.reduce((a, b) => Math.max(a, b));
       view.value = viewOf(least(lons), least(lats), most(lons), most(lats));
     } catch (error) {
-      problem.value = error;
+      areaProblem.value = error;
     }
   };
   return (
@@ -100,7 +99,7 @@ export function AreaSection() {
           </p>
         )}
       </div>
-      <Problem error={problem.value} />
+      <Problem error={areaProblem.value} />
     </fieldset>
   );
 }

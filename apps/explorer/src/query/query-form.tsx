@@ -35,31 +35,33 @@ export function QueryForm() {
           {field}: {message}
         </p>
       ))}
-      <p class="summary" role="status">
-        {count > 0
-          ? `${countText(count, "thing")} to put right`
-          : isEmpty
-            ? `Nothing asked for yet${config.value.mode === "box" ? "; take a collection above" : ""}`
-            : form.value.shortName.trim() === ""
-              ? "Name a collection: CMR holds billions of granules"
-              : "Ready to search"}
-      </p>
-      <p class="buttons">
-        <button type="submit" class="main" disabled={count > 0}>
-          {status.value === "loading" ? "Searching…" : "Search"}
-        </button>
-        <button
-          type="button"
-          class="quiet"
-          disabled={isEmpty}
-          onClick={() => {
-            form.value = EMPTY_FORM;
-            setArea(undefined);
-          }}
-        >
-          Clear
-        </button>
-      </p>
+      <div class="actions">
+        <p class="summary" role="status">
+          {count > 0
+            ? `${countText(count, "thing")} to put right`
+            : isEmpty
+              ? `Nothing asked for yet${config.value.mode === "box" ? "; take a collection above" : ""}`
+              : form.value.shortName.trim() === ""
+                ? "Name a collection: CMR holds billions of granules"
+                : "Ready to search"}
+        </p>
+        <p class="buttons">
+          <button type="submit" class="main" disabled={count > 0}>
+            {status.value === "loading" ? "Searching…" : "Search"}
+          </button>
+          <button
+            type="button"
+            class="quiet"
+            disabled={isEmpty}
+            onClick={() => {
+              form.value = EMPTY_FORM;
+              setArea(undefined);
+            }}
+          >
+            Clear
+          </button>
+        </p>
+      </div>
     </form>
   );
 }

@@ -15,6 +15,8 @@ export interface Area {
 
 export const form = signal<FormValues>(EMPTY_FORM);
 export const area = signal<Area | undefined>(undefined);
+/** Why the last file of outlines could not be taken. */
+export const areaProblem = signal<unknown>(undefined);
 
 export const query = computed(() => queryOf(form.value, area.value?.simplified));
 export const validation = computed(() => query.value.validate());
@@ -27,11 +29,12 @@ export function setField(name: FieldName, value: string): void {
 /** A box and an outline are alternatives: setting one takes the other away. */
 export function setArea(next: Area | undefined): void {
   area.value = next;
+  areaProblem.value = undefined;
   if (next !== undefined) setField("box", "");
 }
 
 export function setBox(west: number, south: number, east: number, north: number): void {
-  area.value = undefined;
+  setArea(undefined);
   setField("box", [west, south, east, north].map((degrees) => Number(degrees.toFixed(3))).join(", "));
 }
 

@@ -25,6 +25,7 @@ export const working = computed<readonly DataGranule[]>(() => {
   return current.value === undefined ? [] : [current.value];
 });
 
+let found: SearchResults<DataGranule> | undefined;
 let pages: AsyncGenerator<DataGranule[], void, void> | undefined;
 let stop = new AbortController();
 
@@ -33,16 +34,18 @@ export async function startSearch(query: GranuleQuery): Promise<void> {
   stop.abort();
   stop = new AbortController();
   const { system } = config.value;
-  const found = searchData(query, {
+  found = searchData(query, {
     system,
     pageSize: PAGE_SIZE,
+    // Somebody is waiting, and can try again.
+    retry: { limit: 2 },
     signal: stop.signal,
     onPage: (page) => {
       hits.value = page.hits;
     },
   });
   results.value = searchData(query, { system });
-  pages = found.pages();
+  pages = undefined;
   granules.value = [];
   hits.value = undefined;
   current.value = undefined;
@@ -51,22 +54,31 @@ export async function startSearch(query: GranuleQuery): Promise<void> {
   await nextPage();
 }
 
-/** Fetches the next page, and no more. */
+/** Fetches the next page, and no more. After a failure it begins anew and passes over what is there already. */
 export async function nextPage(): Promise<void> {
-  if (pages === undefined || status.value === "loading") return;
+  if (found === undefined || status.value === "loading") return;
   const { signal } = stop;
   status.value = "loading";
   problem.value = undefined;
   try {
-    const { value, done } = await pages.next();
-    if (signal.aborted) return;
-    granules.value = [...granules.value, ...(value ?? [])];
+    pages ??= found.pages();
+    const known = new Set(granules.value.map(({ id }) => id));
+    let more: readonly DataGranule[] = [];
+    let done: boolean | undefined = false;
+    while (more.length === 0 && done !== true) {
+      const page = await pages.next();
+      if (signal.aborted) return;
+      done = page.done;
+      more = (page.value ?? []).filter(({ id }) => !known.has(id));
+    }
+    granules.value = [...granules.value, ...more];
     const isAll = done === true || granules.value.length >= (hits.value ?? Number.POSITIVE_INFINITY);
     if (granules.value.length === 0) hits.value = 0;
     status.value = isAll ? "all" : "some";
     current.value ??= granules.value[0];
   } catch (error) {
     if (isAbort(error, signal)) return;
+    pages = undefined;
     problem.value = error;
     status.value = "failed";
   }

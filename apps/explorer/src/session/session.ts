@@ -13,6 +13,17 @@ export const isLoggedIn = computed(() => auth.value !== undefined);
 /** Whether the panel for logging in is open. */
 export const loginIsOpen = signal(false);
 
+export function openLogin(): void {
+  loginIsOpen.value = true;
+  globalThis.scrollTo({ top: 0 });
+}
+
+/** Set by people who want to read files without a login. */
+export const goesWithout = signal(false);
+
+/** Whether files can be tried: with a login, or without one on purpose. */
+export const canRead = computed(() => isLoggedIn.value || goesWithout.value);
+
 /** @throws {LoginError} when the token has ended */
 export async function logIn(token: string): Promise<void> {
   auth.value = await login({ token: token.trim(), system: config.value.system });
