@@ -14,8 +14,8 @@ export interface SstDay {
 
 export const MISSING = -32768;
 export const SCALE = 0.01;
-/** Rows and columns of a chunk. */
-const CHUNK = [60, 60] as const;
+/** Rows and columns of a chunk at most. */
+const CHUNK = 60;
 
 /** A netCDF-4 file of one day, written by the HDF5 library itself. */
 export async function netcdfFile(day: SstDay, grid: Grid): Promise<Uint8Array> {
@@ -36,7 +36,7 @@ export async function netcdfFile(day: SstDay, grid: Grid): Promise<Uint8Array> {
       name: "analysed_sst",
       data: day.values,
       shape: [1, grid.lat.length, grid.lon.length],
-      chunks: [1, ...CHUNK],
+      chunks: [1, Math.min(CHUNK, grid.lat.length), Math.min(CHUNK, grid.lon.length)],
       compression: 4,
     });
     for (const [i, name] of ["time", "lat", "lon"].entries()) sst.attach_scale(i, `/${name}`);

@@ -113,14 +113,6 @@ export async function seriesOf(
   return numbersOf((await selected.load(signal ? { signal } : {})).data);
 }
 
-/** Where the places of an axis nearest to a value is. */
-export function nearestPlace(places: ArrayLike<number>, value: number): number {
-  let best = 0;
-  for (let i = 1; i < places.length; i++)
-    if (Math.abs((places[i] ?? 0) - value) < Math.abs((places[best] ?? 0) - value)) best = i;
-  return best;
-}
-
 async function axisOf(dataset: VirtualDataset, dim: string, size: number): Promise<Axis> {
   const step = Math.max(1, Math.ceil(size / MOST_ACROSS));
   const coordinate = dataset.coords[dim];
