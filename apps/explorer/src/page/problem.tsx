@@ -11,6 +11,7 @@ export function Problem({ error, again }: { readonly error: unknown; readonly ag
   if (error === undefined) return null;
   const code = isEarthaccessError(error) ? (error as { readonly code: string }).code : undefined;
   const message = error instanceof Error ? error.message : String(error);
+  const resolution = resolutionOf(error);
   const isNetwork = code === "store/network" || (error instanceof TypeError && /fetch|network/i.test(message));
   const asksForLogin = !isLoggedIn.value && (isNetwork || (code !== undefined && MAY_NEED_LOGIN.test(code)));
   return (
@@ -37,7 +38,21 @@ export function Problem({ error, again }: { readonly error: unknown; readonly ag
           )}
         </p>
       )}
+      {resolution !== undefined && (
+        <p>
+          <a href={resolution} target="_blank" rel="noreferrer">
+            Accept the terms of use
+          </a>{" "}
+          and try again.
+        </p>
+      )}
       {code !== undefined && <p class="code">{code}</p>}
     </div>
   );
+}
+
+/** Where a licence can be accepted, when that is what is missing. */
+function resolutionOf(error: unknown): string | undefined {
+  const { resolutionUrl } = Object(error) as { readonly resolutionUrl?: unknown };
+  return typeof resolutionUrl === "string" && resolutionUrl.startsWith("https://") ? resolutionUrl : undefined;
 }

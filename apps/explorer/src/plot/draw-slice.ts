@@ -45,9 +45,14 @@ export function drawSlice(canvas: HTMLCanvasElement, slice: Slice, scale: Colour
   const perLon = (canvas.width - zoom) / (x1 - x0 || 1);
   const perLat = (canvas.height - zoom) / (Math.abs(yb - ya) || 1);
   // The path's y is the latitude upside down, as on the map.
-  context.setTransform(perLon, 0, 0, perLat, zoom / 2 - x0 * perLon, zoom / 2 + Math.max(ya, yb) * perLat);
-  context.lineWidth = 1.2 / Math.abs(perLon);
+  const coasts = new Path2D(land);
   context.strokeStyle = "rgba(20, 24, 28, 0.75)";
-  context.stroke(new Path2D(land));
+  // Longitudes may go from 0 to 360: the western half of the world then comes after the eastern one.
+  for (const turn of [0, 360]) {
+    const left = zoom / 2 + (turn - x0) * perLon;
+    context.setTransform(perLon, 0, 0, perLat, left, zoom / 2 + Math.max(ya, yb) * perLat);
+    context.lineWidth = 1.2 / Math.abs(perLon);
+    context.stroke(coasts);
+  }
   context.setTransform(1, 0, 0, 1, 0, 0);
 }

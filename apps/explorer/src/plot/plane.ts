@@ -59,18 +59,23 @@ export function mappable(dataset: VirtualDataset): string[] {
  *
  * @throws RangeError that says what to do when it stays too large
  */
-export async function planeOf(dataset: VirtualDataset, name: string, box: Box | undefined): Promise<Plane> {
+export async function planeOf(
+  dataset: VirtualDataset,
+  name: string,
+  box: Box | undefined,
+  most: number = MOST_VALUES,
+): Promise<Plane> {
   let source = dataset;
   let variable = source.get(name);
   const [yDim, xDim] = variable.dims.slice(-2) as [string, string];
   const degrees = [degreesOf(dataset, yDim, "north"), degreesOf(dataset, xDim, "east")];
   const isWorld = degrees.every(Boolean);
-  if (valuesOf(variable) > MOST_VALUES && isWorld && box !== undefined) {
+  if (valuesOf(variable) > most && isWorld && box !== undefined) {
     const [west, south, east, north] = box;
     source = await dataset.sel({ [yDim]: [south, north], [xDim]: [west, east] });
     variable = source.get(name);
   }
-  if (valuesOf(variable) > MOST_VALUES) {
+  if (valuesOf(variable) > most) {
     throw new RangeError(
       `A map of ${name} has ${(valuesOf(variable) / 1e6).toFixed(0)} million values. Draw a box of the part to look at and open it again.`,
     );

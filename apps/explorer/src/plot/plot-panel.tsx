@@ -15,6 +15,7 @@ import {
   problem,
   series,
   showVariable,
+  stopWork,
   traffic,
   variables,
 } from "./plot-state.js";
@@ -37,6 +38,11 @@ export function PlotPanel() {
         <button type="button" class="main" disabled={busy.value !== ""} onClick={() => void openDataset(granules)}>
           Open {granules.length === 1 ? "the granule" : `${granules.length} granules as one dataset`}
         </button>
+        {busy.value !== "" && (
+          <button type="button" class="quiet" onClick={stopWork}>
+            Stop
+          </button>
+        )}
         {variables.value.length > 1 && (
           <label>
             Variable{" "}

@@ -107,6 +107,12 @@ export function pickCell(column: number, row: number): Promise<void> {
   });
 }
 
+/** Stops what is being opened or read. */
+export function stopWork(): void {
+  stop.abort(new DOMException("Stopped.", "AbortError"));
+  busy.value = "";
+}
+
 function clear(): void {
   for (const one of [dataset, plane, slice, cell, series, problem]) one.value = undefined;
   traffic.value = NO_TRAFFIC;

@@ -46,5 +46,13 @@ function statusText(): string {
   if (shown === 0) return "";
   const chosen = chosenIds.value.size;
   const found = hits.value === undefined ? "" : ` of ${hits.value.toLocaleString("en")}`;
-  return `${shown}${found} shown${chosen > 0 ? `, ${countText(chosen, "granule")} chosen` : ""}`;
+  const placeless = granules.value.filter((granule) => granule.toStac().geometry === null).length;
+  return [
+    `${shown}${found} shown`,
+    chosen > 0 && `${countText(chosen, "granule")} chosen`,
+    // Records of orbits name the track alone, and what lies around it is told by the collection.
+    placeless > 0 && `${placeless} without an outline in the record`,
+  ]
+    .filter(Boolean)
+    .join(", ");
 }

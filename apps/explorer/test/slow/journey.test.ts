@@ -298,10 +298,28 @@ function journey(): void {
     await looksRight("15-export");
   });
 
+  it("draws footprints on both sides of the antimeridian, and says how many records have none", async () => {
+    await button(/^SIM_SWATH/).click();
+    await button("Search").click();
+    await driver.page.getByText("24 of 60 shown").waitFor();
+    const paths = await driver.page
+      .locator(".footprints path:not(.current)")
+      .evaluateAll((all) => all.map((path) => (path as SVGPathElement).getBBox()).map(({ width }) => width));
+    // Two parts, one at each border: as wide as the world together.
+    expect(paths.filter((width) => width > 350).length).toBeGreaterThan(0);
+    await looksRight("16-antimeridian");
+    await button(/^SIM_ATL/).click();
+    await button("Search").click();
+    await driver.page.getByText("24 without an outline in the record").waitFor();
+    await button(/^SIM_SST/).click();
+    await button("Search").click();
+    await driver.page.getByText("24 of 120 shown").waitFor();
+  });
+
   it("is whole on a phone and in the dark", async () => {
     await driver.page.emulateMedia({ colorScheme: "dark" });
     await tab("Plot");
-    await looksRight("16-dark");
+    await looksRight("17-dark");
     await driver.page.setViewportSize({ width: 390, height: 844 });
     const tooWide = () =>
       driver.page.evaluate(() => {
@@ -312,7 +330,7 @@ function journey(): void {
         return isTooWide ? wide.map(({ tagName, className }) => `${tagName} ${String(className)}`) : [];
       });
     await expect.poll(tooWide).toEqual([]);
-    await driver.picture("17-phone", { fullPage: true });
+    await driver.picture("18-phone", { fullPage: true });
     expect(await driver.violations()).toEqual([]);
     await driver.page.setViewportSize({ width: 1440, height: 900 });
     await driver.page.emulateMedia({ colorScheme: "light" });
@@ -332,7 +350,7 @@ function journey(): void {
     await button("Show more").click();
     await driver.page.locator("#results .problem").waitFor();
     expect(await driver.page.locator(".granule").count()).toBe(48);
-    await looksRight("18-offline");
+    await looksRight("19-offline");
     await driver.page.context().setOffline(false);
     await button("Try again").click();
     await expect.poll(() => driver.page.locator(".granule").count()).toBe(72);
