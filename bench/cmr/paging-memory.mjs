@@ -3,6 +3,7 @@
 // The simulator runs in a process of its own, so that only the client is measured.
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { record } from "../record.mjs";
 
 const [granules = 100_000, pageSize = 500] = process.argv.slice(2).map(Number);
 
@@ -42,5 +43,14 @@ if (process.send) {
   console.log(
     `RSS before ${megabytes(start)}, peak +${megabytes(peak - start)}; after a fifth +${megabytes(early - start)}, after all +${megabytes(end - start)}`,
   );
+  const bar = pageSize > 1000 ? 260 : 130;
+  record({
+    id: "P14",
+    work: `page through ${count} granules by ${pageSize}, growth of memory`,
+    ours: `+${megabytes(peak - start)}`,
+    peer: `bar ${bar} MB`,
+    ratio: (peak - start) / 1e6 / bar,
+    must: 1,
+  });
   box.disconnect();
 }

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { defineSystem, S3Credentials } from "../../packages/credentials/dist/index.js";
 import { requestFile } from "../../packages/store/dist/index.js";
 import { defaultTransport } from "../../packages/store/dist/transport-node.js";
+import { median, record } from "../record.mjs";
 
 const [rounds = 5] = process.argv.slice(2).map(Number);
 const COUNT = 1000;
@@ -74,7 +75,6 @@ for (let round = 0; round < rounds; round++) {
     costs[name].wall.push((performance.now() - began) / 1000);
   }
 }
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 console.log(
   `${COUNT} signed reads of ${BYTES} bytes, ${PARALLEL} at once, ${rounds} rounds, load ${loadavg()[0].toFixed(1)}`,
 );
@@ -85,6 +85,15 @@ for (const [name, { cpu, wall }] of Object.entries(costs)) {
       : `  ours / it: cpu ${(median(costs.ours.cpu) / median(cpu)).toFixed(2)}, wall ${(median(costs.ours.wall) / median(wall)).toFixed(2)}`;
   console.log(`${name.padEnd(8)} cpu ${median(cpu).toFixed(2)} s  wall ${median(wall).toFixed(2)} s${ratio}`);
 }
+record({
+  id: "P5",
+  work: `${COUNT} signed S3 reads of 100 kB, CPU`,
+  ours: `${median(costs.ours.cpu).toFixed(2)} s`,
+  peer: `AWS SDK ${median(costs[Object.keys(costs).find((name) => name !== "ours")].cpu).toFixed(2)} s`,
+  ratio: median(costs.ours.cpu) / median(costs[Object.keys(costs).find((name) => name !== "ours")].cpu),
+  must: 0.5,
+  moon: 0.28,
+});
 await transport.close();
 client.destroy();
 server.disconnect();

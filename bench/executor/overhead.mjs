@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { loadavg } from "node:os";
 import { concurrentExecutor, serialExecutor } from "../../packages/executor/dist/index.js";
 import { piscinaExecutor } from "../../packages/executor/dist/piscina.js";
+import { median, record } from "../record.mjs";
 import { run, same } from "./tasks.mjs";
 
 const { Piscina } = createRequire(new URL("../../packages/executor/package.json", import.meta.url))("piscina");
@@ -63,7 +64,6 @@ for (let round = -1; round < rounds; round++)
     // The first round warms up.
     if (round >= 0) times[name].push(((performance.now() - start) / items) * 1000);
   }
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const bare = median(times["bare loop"]);
 const peer = median(times["piscina, direct"]);
 console.log(`${items} tasks that do nothing, median of ${rounds} rounds; load ${loadavg()[0].toFixed(1)}`);
@@ -75,4 +75,21 @@ for (const [name, list] of Object.entries(times)) {
     `${middle.toFixed(2).padStart(7)}   ${`${min.toFixed(1)}–${max.toFixed(1)}`.padEnd(12)}   ${(middle - bare).toFixed(2).padStart(8)}                 ${ratio.padStart(5)}   ${name}`,
   );
 }
+record({
+  id: "P12",
+  work: "a task that does nothing, serial executor, over the bare loop",
+  ours: `${(median(times.serial) - bare).toFixed(1)} µs`,
+  peer: "bar 5 µs",
+  ratio: (median(times.serial) - bare) / 5,
+  must: 1,
+});
+record({
+  id: "P12",
+  work: "a task that does nothing, on a thread, in chunks of 20",
+  ours: `${median(times["piscina, chunks of 20"]).toFixed(1)} µs`,
+  peer: `piscina used directly ${peer.toFixed(1)} µs`,
+  ratio: median(times["piscina, chunks of 20"]) / peer,
+  must: 1.3,
+  moon: 1.05,
+});
 await Promise.all([...Object.values(executors).map((executor) => executor.close()), pool.destroy()]);

@@ -8,6 +8,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { remoteExecutor } from "../../packages/executor/dist/remote.js";
+import { median, record } from "../record.mjs";
 import { same } from "./tasks.mjs";
 
 const require = createRequire(new URL("../../packages/executor/package.json", import.meta.url));
@@ -95,7 +96,6 @@ async function measure() {
       if (round >= 0) rates[name].push((items / (performance.now() - start)) * 1000);
       memory = Math.max(memory, Number(/used_memory:(\d+)/.exec(await redis.info("memory"))[1]));
     }
-  const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
   const peer = median(rates["BullMQ, direct"]);
   console.log(
     `${items} jobs that do nothing, ${PROCESSES} worker processes, window ${WINDOW}, median of ${rounds}; load ${loadavg()[0].toFixed(1)}`,
@@ -106,6 +106,17 @@ async function measure() {
     console.log(
       `${median(list).toFixed(0).padStart(7)}   ${span.padEnd(15)} ${(median(list) / peer).toFixed(2).padStart(5)}   ${name}`,
     );
+  }
+  for (const [name, list] of Object.entries(rates)) {
+    if (name === "BullMQ, direct") continue;
+    record({
+      id: "P12",
+      work: `jobs through the queue, ${name}`,
+      ours: `${median(list).toFixed(0)} a second`,
+      peer: `BullMQ used directly ${peer.toFixed(0)} a second`,
+      ratio: peer / median(list),
+      must: /chunk/.test(name) ? 1.2 : undefined,
+    });
   }
   console.log(`Redis held at most ${(memory / 1e6).toFixed(1)} MB.`);
   await executor.close();

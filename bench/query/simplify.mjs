@@ -10,6 +10,7 @@ import { createRequire } from "node:module";
 import { loadavg } from "node:os";
 import { pathToFileURL } from "node:url";
 import { simplifyForCmr } from "../../packages/query/dist/geometry.js";
+import { median, record } from "../record.mjs";
 
 const { resolve } = createRequire(new URL("../../packages/query/package.json", import.meta.url));
 const { simplify } = await import(pathToFileURL(resolve("@turf/simplify")).href);
@@ -54,10 +55,18 @@ for (let round = 0; round < ROUNDS; round++) {
   }
 }
 
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 for (const [name, list] of Object.entries(times))
   console.log(`${name}: ${median(list).toFixed(0)} ms, ${points[name]} points`);
 console.log(
   `ratio: ${(median(times.turf) / median(times.ours)).toFixed(1)} × faster than the tolerance loop of @turf/simplify`,
 );
+record({
+  id: "P7",
+  work: "a ring of 1,000,000 points below 300",
+  ours: `${median(times.ours).toFixed(0)} ms`,
+  peer: `loop over @turf/simplify ${median(times.turf).toFixed(0)} ms`,
+  ratio: median(times.ours) / median(times.turf),
+  must: 0.05,
+  moon: 0.01,
+});
 console.log(`load ${loadavg()[0].toFixed(2)}, ${ROUNDS} rounds`);

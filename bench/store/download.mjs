@@ -7,6 +7,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { median, record } from "../record.mjs";
 import { described } from "./made-up-files.mjs";
 
 const [files = 1000, bytes = 100_000, rounds = 5, rate = 0] = process.argv.slice(2).map(Number);
@@ -69,6 +70,12 @@ const ways = {
   }),
 };
 
+// Python's earthaccess keeps the files that are there and compares no checksum.
+if (process.env.BENCH_EARTHACCESS) {
+  const script = fileURLToPath(new URL("download_earthaccess.py", import.meta.url));
+  ways["earthaccess (Python)"] = [process.env.BENCH_EARTHACCESS, [script, list, String(PARALLEL)]];
+}
+
 const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
 const costs = {};
 for (let round = 0; round < rounds; round++) {
@@ -91,7 +98,6 @@ for (let round = 0; round < rounds; round++) {
 server.disconnect();
 await rm(folder, { recursive: true });
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const limit = rate > 0 ? `, ${rate / 1e6} MB/s a connection` : "";
 console.log(
   `${files} files of ${bytes} bytes, ${PARALLEL} at once${limit}, ${rounds} rounds, load ${loadavg()[0].toFixed(1)}`,
@@ -104,5 +110,24 @@ for (const [name, values] of Object.entries(times)) {
   const cost = name in costs ? `  cpu ${costs[name].cpuSeconds.toFixed(2)} s, rss ${costs[name].rssMB} MB` : "";
   const range = `(${s(Math.min(...values))} to ${s(Math.max(...values))})`;
   console.log(`${name.padEnd(18)} median ${s(median(values))} s  ${range}${ratios.join("")}${cost}`);
+}
+const GOALS = { 1: ["P3", 1.3, 1.05], 8: ["P2", 1.6, 0.9], 1000: ["P1", 2.2, 1] };
+const [id = "P1", must, moon] = GOALS[files] ?? [];
+for (const [mine, theirs] of [
+  ["ours", "aria2c, checksum"],
+  ["ours, no checksum", "aria2c"],
+  ["ours", "earthaccess (Python)"],
+]) {
+  const has = theirs in times;
+  const isPython = theirs.startsWith("earthaccess");
+  record({
+    id,
+    work: `download ${files} × ${bytes / 1e6} MB, ${PARALLEL} at once${limit}${mine === "ours" ? ", SHA-256 checked" : ""}`,
+    ours: `${(median(times[mine]) / 1000).toFixed(2)} s, ${costs[mine].rssMB} MB RSS`,
+    peer: has ? `${theirs} ${(median(times[theirs]) / 1000).toFixed(2)} s` : `${theirs}: not available`,
+    ratio: has ? median(times[mine]) / median(times[theirs]) : null,
+    must: isPython ? 0.4 : must,
+    moon: isPython ? undefined : moon,
+  });
 }
 for (const peer of ["curl", "aria2c"]) if (!(peer in ways)) console.log(`${peer.padEnd(18)} not installed`);

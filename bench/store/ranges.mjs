@@ -1,11 +1,12 @@
 // Ten thousand reads of 10 KB of one object: side by side, every second, scattered. Ours with getRanges, which puts neighbours
-// together, and with one request each; Python's fsspec with its own merging when EARTHACCESS_BENCH_PYTHON names a Python that has it.
+// together, and with one request each; Python's fsspec with its own merging when BENCH_PYTHON names a Python that has it.
 // Run after a build: node bench/store/ranges.mjs [rounds]
 import { fork, spawnSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { openFile } from "../../packages/store/dist/index.js";
 import { defaultTransport } from "../../packages/store/dist/transport-node.js";
+import { median, record } from "../record.mjs";
 import { contentOf } from "./made-up-files.mjs";
 
 const [rounds = 3] = process.argv.slice(2).map(Number);
@@ -41,7 +42,7 @@ for s in starts:
 assert all(len(p) == length for p in parts)
 print(time.perf_counter() - began)
 `;
-const python = process.env.EARTHACCESS_BENCH_PYTHON;
+const python = process.env.BENCH_PYTHON;
 
 async function timed(read, offsets) {
   const began = performance.now();
@@ -67,7 +68,6 @@ const ways = {
   }),
 };
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 console.log(`${COUNT} ranges of ${LENGTH} bytes, ${rounds} rounds, load ${loadavg()[0].toFixed(1)}`);
 for (const [layout, at] of Object.entries(layouts)) {
   const offsets = Array.from({ length: COUNT }, (_, n) => at(n));
@@ -80,8 +80,17 @@ for (const [layout, at] of Object.entries(layouts)) {
     .map(
       ([name, values]) => `${name} ${median(values).toFixed(2)} s (ours / it ${(ours / median(values)).toFixed(2)})`,
     );
+  record({
+    id: "P4",
+    work: `${COUNT} ranges of 10 kB, ${layout}`,
+    ours: `${ours.toFixed(2)} s`,
+    peer: python ? `fsspec, merged ${median(times.fsspec).toFixed(2)} s` : "fsspec: not available",
+    ratio: python ? ours / median(times.fsspec) : null,
+    must: 1.3,
+    moon: 0.8,
+  });
   console.log(`${layout.padEnd(13)} ours ${ours.toFixed(2)} s  ${ratios.join("  ")}`);
 }
-if (!python) console.log("fsspec        not available (EARTHACCESS_BENCH_PYTHON)");
+if (!python) console.log("fsspec        not available (BENCH_PYTHON)");
 await transport.close();
 server.disconnect();
