@@ -58,7 +58,7 @@ export function DownloadPanel() {
       <ul class="files">
         {files.value.slice(-40).map((file) => (
           <li key={`${file.granuleId} ${file.name}`} class={file.status === "failed" ? "out" : "in"}>
-            <span class="verdict">{file.status}</span>
+            <span class="verdict">{file.status === "skipped" ? "was there" : file.status}</span>
             <span class="name">{file.name}</span>
             <span class="size">{sizeText(file.bytes)}</span>
             <span class="reason">

@@ -70,6 +70,7 @@ export function FilesPanel() {
       </div>
       <p role="status" class="summary">
         {countText(taken.length, "file")} of {files.value.length} pass
+        {"problems" in state && ": the files of measurements, until the filter is put right"}
       </p>
       <ul class="files short">
         {files.value.slice(0, MOST).map(({ asset, matches, reason }) => (

@@ -18,13 +18,14 @@ export type FilterState = { readonly filter: AssetFilter } | { readonly problems
 /** Words are patterns, apart by blanks or commas. */
 export function filterOf({ includeFiles, excludeFiles, roles, maxSize }: FilterForm): FilterState {
   const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== "");
-  const megabytes = maxSize.trim() === "" ? undefined : Number(maxSize);
+  // What is no number goes on as it is, so that the error can show what was written.
+  const bytes = Number.isNaN(Number(maxSize)) ? (maxSize as unknown as number) : Number(maxSize) * 1e6;
   const options: AssetFilterOptions = {
     ignoreCase: true,
     ...(words(includeFiles).length > 0 && { includeFiles: words(includeFiles) }),
     ...(words(excludeFiles).length > 0 && { excludeFiles: words(excludeFiles) }),
     ...(roles.length > 0 && { includeRoles: roles }),
-    ...(megabytes !== undefined && { maxSize: megabytes * 1e6 }),
+    ...(maxSize.trim() !== "" && { maxSize: bytes }),
   };
   try {
     return { filter: new AssetFilter(options) };

@@ -1,8 +1,11 @@
 import { isEarthaccessError } from "@earthaccess/errors";
-import { config, isLoggedIn, openLogin } from "../session/session.js";
+import { config, isLoggedIn, loginIsOpen, openLogin } from "../session/session.js";
 
 /** What goes wrong without a login: browsers cannot see where the login page is, they only see that they may not go there. */
-const MAY_NEED_LOGIN = /^(store\/(network|login-page|http)|virtual\/|credentials\/)/;
+const MAY_NEED_LOGIN =
+  /^(store\/(network|login-page|not-authenticated|no-permission)|virtual\/(no-dmrpp|read-failed))$/;
+/** The login has ended, or was never there. */
+const NEEDS_LOGIN = /^credentials\/(not-authenticated|token-expired|token-refused)$/;
 
 const UNREACHED = "The server could not be reached, or it does not let this page read the file. Check the network.";
 
@@ -13,7 +16,8 @@ export function Problem({ error, again }: { readonly error: unknown; readonly ag
   const message = error instanceof Error ? error.message : String(error);
   const resolution = resolutionOf(error);
   const isNetwork = code === "store/network" || (error instanceof TypeError && /fetch|network/i.test(message));
-  const asksForLogin = !isLoggedIn.value && (isNetwork || (code !== undefined && MAY_NEED_LOGIN.test(code)));
+  const mayHelp = !isLoggedIn.value && (isNetwork || MAY_NEED_LOGIN.test(code ?? ""));
+  const asksForLogin = !loginIsOpen.value && (mayHelp || NEEDS_LOGIN.test(code ?? ""));
   return (
     <div class="problem" role="alert">
       <p>{isNetwork ? UNREACHED : message}</p>
@@ -23,7 +27,7 @@ export function Problem({ error, again }: { readonly error: unknown; readonly ag
           <code>earthaccess download</code>.
         </p>
       )}
-      {asksForLogin && <p>You are not logged in, and most files need a login.</p>}
+      {mayHelp && <p>You are not logged in, and most files need a login.</p>}
       {(asksForLogin || again !== undefined) && (
         <p class="buttons">
           {asksForLogin && (

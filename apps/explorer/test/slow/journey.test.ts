@@ -359,6 +359,19 @@ function journey(): void {
     expect(driver.complaints.every((text) => text.includes("ERR_INTERNET_DISCONNECTED"))).toBe(true);
   });
 
+  it("offers the login when a file cannot be read without one", async () => {
+    await button("Log out").click();
+    await tab("Read");
+    await button("Try without a login").click();
+    await driver.page.getByRole("button", { name: /^Read the beginning of / }).click();
+    const problem = driver.page.locator("#panel-read .problem");
+    await problem.getByText("You are not logged in, and most files need a login.").waitFor();
+    await looksRight("20-no-login");
+    await problem.getByRole("button", { name: "Log in" }).click();
+    await driver.page.getByRole("heading", { name: "Log in for protected files" }).waitFor();
+    expect(driver.box.leaks()).toEqual([]);
+  });
+
   /** What lies in the picked folder, with its checksums. */
   async function filesInFolder(): Promise<{ name: string; sha256: string }[]> {
     const found = await driver.page.evaluate(async () => {
