@@ -31,7 +31,7 @@ describe.skipIf(noCorpus)("Icechunk (needs the corpus beside the repository)", (
     const [url = ""] = truth.data.map((file) => server.serve(`${name}/${file}`));
     const dataset = await openVirtualDataset(bytesOf(`${name}/${truth.dmrpp}`), { url });
     const target = new MemoryTarget();
-    await toIcechunk(dataset, target, { loadBelow: 0 });
+    await toIcechunk(dataset, target);
     await expectSameValues(dataset, await openIcechunk(target));
   });
 
