@@ -9,6 +9,8 @@ export interface OptionSpec {
   /** Heading in the help. */
   readonly group: string;
   readonly choices?: readonly string[];
+  /** Values that shells offer; what is allowed is checked elsewhere. */
+  readonly suggestions?: readonly string[];
   /** May be given several times; its values are a list. */
   readonly repeats?: boolean;
   /** Has a `--no-` form, too. */

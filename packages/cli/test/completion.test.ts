@@ -31,6 +31,8 @@ describe.skipIf(!has("bash"))("bash (needs bash)", () => {
     expect(completed("earthaccess", "search", "--cloud")).toEqual(["--cloud-hosted", "--cloud-cover"]);
     expect(completed("earthaccess", "search", "--format", "geo")).toEqual(["geojson", "geoparquet"]);
     expect(completed("earthaccess", "search", "-f", "s")).toEqual(["stac"]);
+    expect(completed("earthaccess", "search", "--sort-key", "start")).toEqual(["start_date"]);
+    expect(completed("earthaccess", "search", "--day-night-flag", "")).toEqual(["day", "night", "both", "unspecified"]);
     expect(completed("earthaccess", "completion", "")).toEqual(["bash", "zsh", "fish"]);
     expect(completed("earthaccess", "search", "--temporal", "2")).toEqual([""]);
   });

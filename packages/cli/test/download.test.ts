@@ -82,6 +82,15 @@ describe("download", () => {
     expect(dataRequests()).toEqual([]);
   });
 
+  it("shows no signature of an address", async () => {
+    const url = "https://data.example/a/b.nc?X-Amz-Signature=0123456789abcdef";
+    for (const words of [["--dry-run"], ["--dry-run", "--json"]]) {
+      const { stdout, stderr } = await runCommand(box, ["download", url, ...words], { user: null });
+      expect(stdout).toContain("b.nc");
+      expect(stdout + stderr).not.toContain("0123456789abcdef");
+    }
+  });
+
   it("--json is an event a file, and one at the end", async () => {
     const out = await scratch();
     const { events, stderr } = await runCommand(box, ["download", "SIM_HLS", "--limit", "1", "--out", out, "--json"]);

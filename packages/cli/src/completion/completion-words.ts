@@ -51,7 +51,7 @@ function completionOption(spec: OptionSpec): CompletionOption {
     description: spec.description,
     takesValue: value !== undefined,
     takesFile: value === "file" || value === "location",
-    choices: spec.choices ?? [],
+    choices: spec.choices ?? spec.suggestions ?? [],
     repeats: spec.repeats ?? false,
   };
 }

@@ -115,6 +115,7 @@ function parameterOptions(parameter: QueryParameter): readonly OptionSpec[] {
     ...(kind !== "boolean" && !single && { repeats: true }),
     ...(!USUAL.has(name) && { isRare: true }),
     ...(index > 0 && { isHidden: true }),
+    ...(values && { suggestions: values }),
   }));
 }
 

@@ -1,4 +1,4 @@
-import { type DownloadItem, planDownload } from "earthaccess";
+import { type DownloadItem, planDownload, redactUrl } from "earthaccess";
 import type { CommandIo } from "../command-spec.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { bytesText, counted } from "../output/quantities.js";
@@ -28,7 +28,7 @@ export async function printPlan(
     files++;
     bytes += size ?? 0;
     if (size === undefined) unknown++;
-    await out.event("planned", item);
+    await out.event("planned", { ...item, url: redactUrl(item.url) });
     if (!out.isJson) await table.row(cells(item, size));
   }
   await table.end();

@@ -67,8 +67,9 @@ describe("ctrl-c", () => {
   it("leaves a file that the same command continues", async () => {
     const out = join(home, "data");
     const words = ["download", "SIM_SST-v4.1", "--limit", "1", "--out", out];
-    box.faults.set({ kind: "stall", role: "objects", after: 4_000_000 });
-    const stopped = await onTerminal(box, words, { steps: [["  3.", "<ctrl-c>"]] });
+    // Slow enough for the screen to show half of it before the key is pressed.
+    box.faults.set({ kind: "drip", role: "objects", bytesPerSecond: 2_000_000 });
+    const stopped = await onTerminal(box, words, { steps: [["re:[56][0-9]%", "<ctrl-c>"]] });
     expect(stopped.code).toBe(130);
     expect(visible(stopped.text)).toContain(
       "Stopped. 0 files complete; what was begun is kept and will be continued. Go on with:",
