@@ -33,9 +33,10 @@ export class AzureStore implements ObjectStore {
     this.parallelParts = options.parallelParts ?? 4;
   }
 
-  async upload(key: string, { checksum, contentType, onlyNew }: NewObject, signal: AbortSignal | undefined) {
+  async upload(key: string, object: NewObject, signal: AbortSignal | undefined) {
+    const { checksum, ...facts } = object;
     const blob = (await this.#connected()).getBlockBlobClient(key);
-    return azureUpload(blob, { contentType, metadata: checksumMetadata(checksum), onlyNew }, signal);
+    return azureUpload(blob, { ...facts, metadata: checksumMetadata(checksum) }, signal);
   }
 
   async head(key: string): Promise<Omit<TargetFile, "name"> | null> {

@@ -7,6 +7,7 @@ export interface NewBlob {
   readonly contentType?: string | undefined;
   readonly metadata: Record<string, string>;
   readonly onlyNew: boolean;
+  readonly replaces?: string | undefined;
 }
 
 /**
@@ -26,6 +27,7 @@ export function azureUpload(
     metadata: object.metadata,
     ...(object.contentType !== undefined && { blobHTTPHeaders: { blobContentType: object.contentType } }),
     ...(object.onlyNew && { conditions: { ifNoneMatch: "*" } }),
+    ...(object.replaces !== undefined && { conditions: { ifMatch: object.replaces } }),
   };
   const begin = async () => {
     // A session of its own, so that two writers of one name do not mix their blocks.

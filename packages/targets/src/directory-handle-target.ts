@@ -4,7 +4,7 @@ import { type ByteSource, batchesOf } from "./byte-source.js";
 import { type Checksum, digestMatches } from "./checksum.js";
 import { segmentsOf } from "./names.js";
 import type { ReadOptions, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
-import { asTargetError, exists, notFound, TargetError } from "./target-errors.js";
+import { asTargetError, changed, exists, notFound, TargetError } from "./target-errors.js";
 
 /** What browsers have beyond TypeScript's own description of a file handle. */
 type MovableHandle = FileSystemFileHandle & { move?(parent: FileSystemDirectoryHandle, name: string): Promise<void> };
@@ -74,7 +74,7 @@ export class DirectoryHandleTarget implements TargetFileSystem {
 
   async head(name: string): Promise<TargetFile | null> {
     const file = await this.#file(name);
-    return file && { name, size: file.size };
+    return file && { name, size: file.size, etag: etagOf(file) };
   }
 
   async matches(name: string, checksum: Checksum): Promise<boolean | undefined> {
@@ -125,8 +125,12 @@ export class DirectoryHandleTarget implements TargetFileSystem {
   }
 
   async #refuseExisting(folder: FileSystemDirectoryHandle, file: string, name: string, options: WriteOptions) {
-    if (options.ifNoneMatch !== "*" || !(await folder.getFileHandle(file).catch(ignoreMissing))) return;
-    throw exists(name, this.location);
+    const { ifNoneMatch, ifMatch } = options;
+    if (ifNoneMatch !== "*" && ifMatch === undefined) return;
+    const found = await folder.getFileHandle(file).catch(ignoreMissing);
+    if (found && ifNoneMatch === "*") throw exists(name, this.location);
+    if (ifMatch !== undefined && (!found || etagOf(await found.getFile()) !== ifMatch))
+      throw changed(name, this.location);
   }
 
   async #run<T>(doing: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
@@ -140,6 +144,11 @@ export class DirectoryHandleTarget implements TargetFileSystem {
       throw new TargetError(`Cannot ${doing} in ${this.location}: ${advice}`, { code, cause: error });
     }
   }
+}
+
+/** Browsers tell nothing else of a file. */
+function etagOf({ lastModified, size }: File): string {
+  return `${lastModified.toString(36)}-${size.toString(36)}`;
 }
 
 async function writeChecked(part: FileSystemFileHandle, name: string, body: ByteSource, options: WriteOptions) {

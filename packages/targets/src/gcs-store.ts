@@ -31,14 +31,13 @@ export class GcsStore implements ObjectStore {
     this.partSize = Math.ceil((options.partSize ?? 8 * 1024 * 1024) / PART_STEP) * PART_STEP;
   }
 
-  async upload(key: string, { checksum, contentType, onlyNew }: NewObject, signal: AbortSignal | undefined) {
+  async upload(key: string, { checksum, ...facts }: NewObject, signal: AbortSignal | undefined) {
     const object = {
       bucket: this.#bucket,
       key,
-      contentType,
+      ...facts,
       metadata: checksumMetadata(checksum),
       md5Hash: base64Md5(checksum),
-      onlyNew,
     };
     return gcsUpload(this.#client, object, signal);
   }
@@ -95,8 +94,10 @@ function base64Md5(checksum: Checksum | undefined): string | undefined {
   return hex && btoa(hex.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16))));
 }
 
-function factsOf({ metadata, md5Hash, size = "0", etag }: GcsObject): Omit<TargetFile, "name"> {
+function factsOf({ metadata, md5Hash, size = "0", etag, generation }: GcsObject): Omit<TargetFile, "name"> {
   const checksum =
     checksumFromMetadata(metadata) ?? (md5Hash === undefined ? undefined : { algorithm: "MD5", value: md5Hash });
-  return { size: Number(size), ...(etag && { etag }), ...(checksum && { checksum }) };
+  // Conditions on writing take the generation, which is the tag of the bytes; etags change with the metadata, too.
+  const tag = generation ?? etag;
+  return { size: Number(size), ...(tag && { etag: tag }), ...(checksum && { checksum }) };
 }

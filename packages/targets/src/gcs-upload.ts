@@ -9,6 +9,7 @@ export interface GcsObject {
   /** Decimal digits. */
   readonly size?: string;
   readonly etag?: string;
+  readonly generation?: string;
   /** base64. */
   readonly md5Hash?: string;
   readonly metadata?: Readonly<Record<string, string>>;
@@ -23,6 +24,8 @@ export interface NewGcsObject {
   /** base64; Google compares it before the object appears. */
   readonly md5Hash?: string | undefined;
   readonly onlyNew: boolean;
+  /** Only in place of the object of this generation. */
+  readonly replaces?: string | undefined;
 }
 
 type SentPart = Omit<BodyPart, "index" | "release">;
@@ -48,7 +51,7 @@ export function gcsUpload(
       client.url(`/upload/storage/v1/b/${encodeURIComponent(object.bucket)}/o`, {
         uploadType: "resumable",
         name: object.key,
-        ifGenerationMatch: object.onlyNew ? "0" : undefined,
+        ifGenerationMatch: object.onlyNew ? "0" : object.replaces,
       }),
       {
         ...until,
@@ -73,7 +76,10 @@ export function gcsUpload(
         if (response.status !== RESUME) stored = (await response.json()) as GcsObject;
         else await response.body?.cancel();
       },
-      finish: async () => (stored.etag ? { etag: stored.etag } : {}),
+      finish: async () => {
+        const etag = stored.generation ?? stored.etag;
+        return etag ? { etag } : {};
+      },
       async abort() {
         // 499 is the answer to a cancelled upload.
         const response = await client.send(session, { method: "DELETE" }, [404, 410, 499]);

@@ -5,11 +5,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ByteSource } from "./byte-source.js";
 import { type Checksum, digestMatches } from "./checksum.js";
 import { FolderFlushes } from "./folder-flushes.js";
+import { etagOf, replaceIfSame } from "./local-replace.js";
 import { writeChecked } from "./local-write.js";
 import { segmentsOf } from "./names.js";
 import { claimExistingPart, claimPart, PART_SUFFIX, type Part, sweepFolder } from "./part-file.js";
 import type { PartialWrite, ReadOptions, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
-import { asTargetError, notFound, TargetError } from "./target-errors.js";
+import { asTargetError, changed, notFound, TargetError } from "./target-errors.js";
 
 /** What {@link LocalTarget} takes. */
 export interface LocalTargetOptions {
@@ -73,11 +74,13 @@ export class LocalTarget implements TargetFileSystem {
   }
 
   async head(name: string): Promise<TargetFile | null> {
-    const facts = await lstat(this.#path(name)).catch((error: NodeJS.ErrnoException) => {
+    const path = this.#path(name);
+    const facts = await lstat(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
       throw asTargetError(error, `look at ${name} in ${this.location}`);
     });
-    return facts?.isFile() ? { name, size: facts.size } : null;
+    const etag = facts?.isFile() ? await etagOf(path) : undefined;
+    return facts?.isFile() ? { name, size: facts.size, ...(etag && { etag }) } : null;
   }
 
   async matches(name: string, checksum: Checksum, signal?: AbortSignal): Promise<boolean | undefined> {
@@ -156,7 +159,9 @@ export class LocalTarget implements TargetFileSystem {
         // A link fails where a rename would replace.
         await link(part.path, path);
         await unlink(part.path);
-      } else await rename(part.path, path);
+      } else if (options.ifMatch !== undefined)
+        await replaceIfSame(part.path, path, options.ifMatch, [name, this.location]);
+      else await rename(part.path, path);
       moved = true;
       await part.forget();
       if (this.#durable) await this.#flushes.flush(dirname(path));
@@ -179,6 +184,7 @@ export class LocalTarget implements TargetFileSystem {
         code: "targets/exists",
         data: { name },
       });
+    if (options.ifMatch !== undefined && (await etagOf(path)) !== options.ifMatch) throw changed(name, this.location);
   }
 
   /** Makes the folder once, and refuses one that a link inside the target leads elsewhere. */

@@ -3,7 +3,7 @@ import { type ByteSource, batchesOf } from "./byte-source.js";
 import { type Checksum, digestMatches } from "./checksum.js";
 import { segmentsOf } from "./names.js";
 import type { ReadOptions, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
-import { exists, notFound } from "./target-errors.js";
+import { changed, exists, notFound } from "./target-errors.js";
 
 /**
  * Files in memory, for tests and small results in browsers.
@@ -17,6 +17,8 @@ import { exists, notFound } from "./target-errors.js";
 export class MemoryTarget implements TargetFileSystem {
   readonly location: string;
   readonly #files = new Map<string, Uint8Array>();
+  readonly #etags = new Map<string, string>();
+  #writes = 0;
 
   /** @param location a name for messages and URLs. @default "memory://" */
   constructor(location = "memory://") {
@@ -43,7 +45,10 @@ export class MemoryTarget implements TargetFileSystem {
     const { size, checksum } = check.finish();
     this.#refuseExisting(name, options);
     this.#files.set(name, joined(pieces, size));
-    return { name, size, url: this.url(name), verified: checksum !== undefined, ...(checksum && { checksum }) };
+    this.#writes += 1;
+    const etag = String(this.#writes);
+    this.#etags.set(name, etag);
+    return { name, size, etag, url: this.url(name), verified: checksum !== undefined, ...(checksum && { checksum }) };
   }
 
   /** The bytes of a file, or `undefined` when there is none. */
@@ -61,7 +66,7 @@ export class MemoryTarget implements TargetFileSystem {
   async head(name: string): Promise<TargetFile | null> {
     segmentsOf(name);
     const bytes = this.#files.get(name);
-    return bytes ? { name, size: bytes.length } : null;
+    return bytes ? { name, size: bytes.length, etag: this.#etags.get(name) as string } : null;
   }
 
   async matches(name: string, checksum: Checksum): Promise<boolean | undefined> {
@@ -83,6 +88,8 @@ export class MemoryTarget implements TargetFileSystem {
 
   #refuseExisting(name: string, options: WriteOptions): void {
     if (options.ifNoneMatch === "*" && this.#files.has(name)) throw exists(name, this.location);
+    const etag = this.#files.has(name) ? this.#etags.get(name) : undefined;
+    if (options.ifMatch !== undefined && options.ifMatch !== etag) throw changed(name, this.location);
   }
 }
 

@@ -1,3 +1,4 @@
+import { isEarthaccessError } from "@earthaccess/errors";
 import { BodyCheck } from "./body-check.js";
 import { cutIntoParts, partSizeFor } from "./body-parts.js";
 import { type ByteSource, batchesOf } from "./byte-source.js";
@@ -5,7 +6,7 @@ import { type Checksum, digestMatches, sameChecksum } from "./checksum.js";
 import { keyOf, type ObjectPlace } from "./object-names.js";
 import { type StoreFailure, storeError } from "./store-errors.js";
 import type { ReadOptions, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
-import { exists, notFound } from "./target-errors.js";
+import { changed, exists, notFound } from "./target-errors.js";
 import { type PartedUpload, uploadInParts } from "./upload-in-parts.js";
 
 /** What a store says of an object that it has taken. */
@@ -20,6 +21,8 @@ export interface NewObject {
   readonly checksum?: Checksum | undefined;
   /** Only when there is no object of the name. */
   readonly onlyNew: boolean;
+  /** Only in place of the object that has this etag. */
+  readonly replaces?: string | undefined;
 }
 
 /** What an object store can do, in keys; errors come as the store's own library throws them. */
@@ -65,7 +68,8 @@ export class ObjectTarget implements TargetFileSystem {
       await this.refuseExisting(name, options);
       const check = await BodyCheck.start(name, options);
       const parts = cutIntoParts(body, check, (index) => partSizeFor(index, store.partSize, size), { size, signal });
-      const upload = await store.upload(key, { contentType, checksum, onlyNew: options.ifNoneMatch === "*" }, signal);
+      const onlyNew = options.ifNoneMatch === "*";
+      const upload = await store.upload(key, { contentType, checksum, onlyNew, replaces: options.ifMatch }, signal);
       let sent = 0;
       const stored = await uploadInParts(upload, parts, store.parallelParts, (bytes) => {
         sent += bytes;
@@ -73,6 +77,10 @@ export class ObjectTarget implements TargetFileSystem {
       });
       const proven = check.finish();
       return { name, ...proven, url: this.url(name), ...stored, verified: proven.checksum !== undefined };
+    }).catch((error) => {
+      // Stores answer to both conditions in the same way, and to a missing object by saying so.
+      const isRefused = isEarthaccessError(error, "targets/exists", "targets/not-found");
+      throw options.ifMatch !== undefined && isRefused ? changed(name, this.location, error) : error;
     });
   }
 
@@ -123,8 +131,11 @@ export class ObjectTarget implements TargetFileSystem {
   }
 
   /** Before any byte of the body; the store itself decides between writers that begin at the same time. */
-  protected async refuseExisting(name: string, { ifNoneMatch }: WriteOptions): Promise<void> {
-    if (ifNoneMatch === "*" && (await this.head(name))) throw exists(name, this.location);
+  protected async refuseExisting(name: string, { ifNoneMatch, ifMatch }: WriteOptions): Promise<void> {
+    if (ifNoneMatch !== "*" && ifMatch === undefined) return;
+    const found = await this.head(name);
+    if (found && ifNoneMatch === "*") throw exists(name, this.location);
+    if (ifMatch !== undefined && found?.etag !== ifMatch) throw changed(name, this.location);
   }
 
   /** Does something, and tells the store's refusals in our words. */

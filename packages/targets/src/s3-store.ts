@@ -101,7 +101,7 @@ export class S3Store implements ObjectStore {
   }
 
   /** An object as the SDK's commands take it. */
-  describe(key: string, { checksum, contentType, onlyNew }: NewObject): S3Object {
+  describe(key: string, { checksum, contentType, onlyNew, replaces }: NewObject): S3Object {
     const { encryption, encryptionKeyId, storageClass } = this.#options;
     return {
       ...this.#address(key),
@@ -111,6 +111,8 @@ export class S3Store implements ObjectStore {
       ...(encryptionKeyId !== undefined && { SSEKMSKeyId: encryptionKeyId }),
       ...(storageClass !== undefined && { StorageClass: storageClass as "STANDARD" }),
       ...(onlyNew && { IfNoneMatch: "*" as const }),
+      // Ceph compares what stands in the header with a tag without quotes; AWS takes both.
+      ...(replaces !== undefined && { IfMatch: replaces.replaceAll('"', "") }),
     };
   }
 

@@ -15,7 +15,7 @@ export type S3Object = Pick<
   | "ServerSideEncryption"
   | "SSEKMSKeyId"
   | "StorageClass"
-> & { readonly IfNoneMatch?: "*" };
+> & { readonly IfNoneMatch?: "*"; readonly IfMatch?: string };
 
 /** One object's way into S3: PutObject, or a multipart upload whose parts may arrive in any order. */
 export function s3Upload(
@@ -23,7 +23,7 @@ export function s3Upload(
   object: S3Object,
   signal: AbortSignal | undefined,
 ): PartedUpload<StoredObject> {
-  const { IfNoneMatch, ...plain } = object;
+  const { IfNoneMatch, IfMatch, ...plain } = object;
   const { Bucket, Key, RequestPayer } = object;
   const address = { Bucket, Key, ...(RequestPayer && { RequestPayer }) };
   const until = signal ? { abortSignal: signal } : {};
@@ -46,7 +46,8 @@ export function s3Upload(
         },
         async finish() {
           const Parts = done.sort((a, b) => a.PartNumber - b.PartNumber);
-          const all = { ...address, UploadId, MultipartUpload: { Parts }, ...(IfNoneMatch && { IfNoneMatch }) };
+          const conditions = { ...(IfNoneMatch && { IfNoneMatch }), ...(IfMatch && { IfMatch }) };
+          const all = { ...address, UploadId, MultipartUpload: { Parts }, ...conditions };
           const { ETag } = await client.send(new sdk.CompleteMultipartUploadCommand(all), until);
           return ETag ? { etag: ETag } : {};
         },

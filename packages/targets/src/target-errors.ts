@@ -3,7 +3,7 @@ import { EarthaccessError, isAbort, isEarthaccessError, redactUrl } from "@earth
 /**
  * A file could not be written, read or removed.
  *
- * Codes: `targets/exists`, `targets/not-found`, `targets/invalid-name`, `targets/size-mismatch`, `targets/no-space`,
+ * Codes: `targets/exists`, `targets/changed`, `targets/not-found`, `targets/invalid-name`, `targets/size-mismatch`, `targets/no-space`,
  * `targets/no-permission`, `targets/too-large`, `targets/unknown-scheme`, `targets/failed`; of object stores also
  * `targets/bad-credentials`, `targets/expired-credentials`, `targets/no-bucket`, `targets/wrong-region`, `targets/busy`,
  * `targets/unreachable`, `targets/bad-options`, `targets/missing-package`.
@@ -39,6 +39,14 @@ export function exists(name: string, location: string): TargetError {
     code: "targets/exists",
     data: { name },
   });
+}
+
+/** The error for a file that is not any more the one that was to be replaced. */
+export function changed(name: string, location: string, cause?: unknown): TargetError {
+  return new TargetError(
+    `${name} in ${redactUrl(location)} is not what it was when it was read. Read it again, and try again.`,
+    { code: "targets/changed", data: { name }, ...(cause !== undefined && { cause }) },
+  );
 }
 
 /** The error for a name that is not there. */

@@ -27,6 +27,8 @@ export interface WriteOptions {
   readonly contentType?: string | undefined;
   /** `"*"`: fail with `targets/exists` instead of replacing a file. */
   readonly ifNoneMatch?: "*" | undefined;
+  /** The `etag` of the file that may be replaced; if it is another one by now, or gone, this fails with `targets/changed`. */
+  readonly ifMatch?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /**
    * What an unfinished file came from. With it the bytes that arrived are kept when the body fails, so that

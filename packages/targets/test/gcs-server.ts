@@ -12,7 +12,7 @@ interface StoredObject {
 interface Session {
   readonly bucket: string;
   readonly key: string;
-  readonly onlyNew: boolean;
+  readonly onlyIf: string | null;
   readonly facts: { metadata?: Record<string, string>; md5Hash?: string };
   bytes: Buffer;
   done?: StoredObject;
@@ -31,6 +31,7 @@ interface Answer {
  */
 export async function startGcsServer() {
   const buckets = new Map<string, Map<string, StoredObject>>();
+  let generations = 0;
   const sessions = new Map<string, Session>();
   const requests: { method: string; path: string; authorization: string | undefined }[] = [];
   /** Answers to give instead, by a test; `keep` bytes of the body arrive all the same. */
@@ -76,9 +77,9 @@ export async function startGcsServer() {
 
   function beginUpload(bucket: string, url: URL, body: Buffer, response: ServerResponse): void {
     const key = url.searchParams.get("name") ?? "";
-    const onlyNew = url.searchParams.get("ifGenerationMatch") === "0";
+    const onlyIf = url.searchParams.get("ifGenerationMatch");
     const id = randomBytes(8).toString("hex");
-    sessions.set(id, { bucket, key, onlyNew, facts: JSON.parse(body.toString("utf8")), bytes: Buffer.alloc(0) });
+    sessions.set(id, { bucket, key, onlyIf, facts: JSON.parse(body.toString("utf8")), bytes: Buffer.alloc(0) });
     const location = `${address}/upload/storage/v1/b/${bucket}/o?uploadType=resumable&upload_id=${id}`;
     response.writeHead(200, { location }).end();
   }
@@ -107,8 +108,9 @@ export async function startGcsServer() {
     const md5 = createHash("md5").update(session.bytes).digest("base64");
     const { md5Hash, metadata = {} } = session.facts;
     if (md5Hash !== undefined && md5Hash !== md5) return fail(response, 400, "invalid", "Provided MD5 hash differs");
-    if (session.onlyNew && bucket.has(session.key)) return fail(response, 412, "conditionNotMet");
-    const object = { bytes: session.bytes, metadata, generation: Date.now() };
+    if (session.onlyIf !== null && String(bucket.get(session.key)?.generation ?? 0) !== session.onlyIf)
+      return fail(response, 412, "conditionNotMet");
+    const object = { bytes: session.bytes, metadata, generation: ++generations };
     bucket.set(session.key, object);
     session.done = object;
     return json(response, 200, factsOf(session.key, object));
@@ -156,7 +158,14 @@ class NullResponse {
 
 function factsOf(name: string, { bytes, metadata, generation }: StoredObject) {
   const md5Hash = createHash("md5").update(bytes).digest("base64");
-  return { name, size: String(bytes.length), etag: String(generation), md5Hash, metadata };
+  return {
+    name,
+    size: String(bytes.length),
+    etag: `CL${generation}=`,
+    generation: String(generation),
+    md5Hash,
+    metadata,
+  };
 }
 
 function json(response: Answer, status: number, value: unknown): void {

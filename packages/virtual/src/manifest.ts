@@ -21,7 +21,7 @@ export interface Attributes {
 
 /** A step between the values of a chunk and its stored bytes. */
 export interface Filter {
-  /** `shuffle`, `deflate` and `fletcher32` can be read; others are named so that an error can say which. */
+  /** `shuffle`, `deflate`, `fletcher32` and, out of Zarr, `zstd` can be read; others are named so that an error can say which. */
   readonly name: string;
   /** Of deflate: 1 to 9. */
   readonly level?: number;

@@ -79,7 +79,7 @@ describe.skipIf(noCorpus)("what is planned to be written (needs the corpus besid
       { [along]: [0, rows], [across]: [columns, 2 * columns] },
     ] as Record<string, IndexSelection>[]) {
       const selected = dataset.isel(selection);
-      await expectSame(selected, await reopened(selected, { loadBelow: 100 }));
+      await expectSame(selected, await reopened(selected));
     }
   });
 

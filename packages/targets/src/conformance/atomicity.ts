@@ -106,6 +106,35 @@ export const atomicityCases: readonly ConformanceCase[] = [
     },
   },
   {
+    title: "replaces the file that was seen, and no other",
+    async run(target, { conditionalReplace = true }) {
+      if (!conditionalReplace) return;
+      const write = (seed: number, ifMatch: string) => target.write("f", patterned(1000, seed), { ifMatch });
+      assertEqual((await failure(write(0, "none"), "a replacement of nothing")).code, "targets/changed", "code");
+      await target.write("f", patterned(1000, 1));
+      const { etag = "" } = (await target.head("f")) ?? {};
+      await write(2, etag);
+      assertBytes(await readAll(target, "f"), patterned(1000, 2), "the replacement");
+      assertEqual((await failure(write(3, etag), "a late replacement")).code, "targets/changed", "code");
+      assertBytes(await readAll(target, "f"), patterned(1000, 2), "the file");
+    },
+  },
+  {
+    title: "lets exactly one of several writers win that replace the same file",
+    async run(target, { conditionalReplace = true, exclusiveCreate = true }) {
+      if (!conditionalReplace || !exclusiveCreate) return;
+      await target.write("f", patterned(1000, 9));
+      const { etag: ifMatch } = (await target.head("f")) ?? {};
+      const tries = Array.from({ length: 8 }, (_, i) =>
+        target.write("f", patterned(1000, i), { ifMatch }).then(
+          () => "written",
+          (error) => (error as { code?: string }).code,
+        ),
+      );
+      assertEqual((await Promise.all(tries)).sort(), [...Array(7).fill("targets/changed"), "written"], "outcomes");
+    },
+  },
+  {
     title: "gives one of two writers of a name the last word, whole; the other one may have to try again",
     async run(target, subject) {
       const [a, b] = [1, 2].map((seed) => patterned(lengthOf("several parts", subject), seed)) as [

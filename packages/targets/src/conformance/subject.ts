@@ -9,6 +9,8 @@ export interface TargetUnderTest {
   readonly partSize?: number;
   /** Of several writers that refuse to replace, exactly one wins. @default true */
   readonly exclusiveCreate?: boolean;
+  /** False for places that do not know whether a file is still the one that was seen. @default true */
+  readonly conditionalReplace?: boolean;
   /** Files to list in one folder, more than a page of the store. @default 120 */
   readonly manyFiles?: number;
   /** Texts that must not show in locations, URLs and errors. */

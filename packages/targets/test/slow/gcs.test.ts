@@ -30,6 +30,7 @@ else {
       partSize: 8 * 1024 * 1024,
       secrets: ["secret-token"],
       exclusiveCreate: false,
+      conditionalReplace: false,
     },
     { describe, it },
   );

@@ -15,7 +15,7 @@ export async function byValue(variable: VirtualVariable, path: string, signal?: 
   const { array } = variable.source;
   const decode = packingDifference(array.segments) !== undefined;
   const { data, attrs, shape, dims } = await variable.load({ decode, ...(signal && { signal }) });
-  const facts = { path, name: variable.name, shape, dims, byteOrder: "little", filters: [] } as const;
+  const facts = { path, name: variable.name, shape, dims, byteOrder: "little", filters: [], isByValue: true } as const;
   const chunkShape = shape.map((length) => Math.max(1, length));
   if (Array.isArray(data))
     return { ...facts, chunkShape, dtype: "string", itemSize: 0, fillValue: "", attrs, texts: data, chunks: noChunks };

@@ -1,5 +1,5 @@
 import { isSecretName, redactUrl } from "@earthaccess/errors";
-import { INLINE } from "../manifest.js";
+import { type ChunkTable, INLINE } from "../manifest.js";
 import { VirtualError } from "../virtual-errors.js";
 
 /** Parameters of signed URLs besides those that are secrets by name: they are worthless, or telling, without the others. */
@@ -19,6 +19,11 @@ export function persistedUrl(url: string): string {
   if (query === undefined) return path;
   const names = query.split("&").map((pair) => decoded(splitOnce(pair, "=")[0] as string));
   return names.some((name) => isSecretName(name) || SIGNING.test(name)) ? path : `${path}?${query}`;
+}
+
+/** A table whose addresses are changed. */
+export function withUrls(table: ChunkTable, change: (url: string) => string): ChunkTable {
+  return { ...table, urls: table.urls.map(change) };
 }
 
 /** Refuses URLs whose query belongs to the address, for formats that drop it. */

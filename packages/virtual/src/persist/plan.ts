@@ -14,12 +14,14 @@ export interface ArrayPlan {
   readonly dims: readonly string[];
   /** Every stored chunk has this shape, those at the edge, too. A scalar has none, and one chunk. */
   readonly chunkShape: readonly number[];
-  /** In the order in which they were applied: `shuffle`, `deflate` and `fletcher32` alone. */
+  /** In the order in which they were applied: `shuffle`, `deflate`, `fletcher32` and `zstd` alone. */
   readonly filters: readonly Filter[];
   /** What chunks that are not there hold. */
   readonly fillValue: number | bigint | string;
   /** Attributes as users see them; `_FillValue` stands among them where the file has one. */
   readonly attrs: Attributes;
+  /** Its values are read when it is planned, and are one chunk. */
+  readonly isByValue?: true;
   /** All values of an array of texts of any length, in C order; it has no chunks then. */
   readonly texts?: readonly string[];
   /**

@@ -3,7 +3,7 @@ import type { Segment } from "../dataset/segments.js";
 import type { AttributeValue, ManifestVariable } from "../manifest.js";
 
 /** Filters that the formats of references can name. */
-const NAMEABLE = new Set(["shuffle", "deflate", "fletcher32"]);
+const NAMEABLE = new Set(["shuffle", "deflate", "fletcher32", "zstd"]);
 
 /** What must be the same in all granules of one array, and how it reads in a sentence. */
 const FACTS: readonly (readonly [what: string, of: (variable: ManifestVariable) => unknown])[] = [

@@ -2,6 +2,8 @@ import { inflated } from "#inflate";
 import { type ManifestVariable, product } from "../manifest.js";
 import { ChunkError, UnsupportedFilterError } from "../virtual-errors.js";
 import { fletcher32 } from "./fletcher32.js";
+import { unshuffled } from "./unshuffle.js";
+import { unzstd } from "./unzstd.js";
 
 /** What checksums and a second compression of random bytes add to a chunk at most, besides an eighth of it. */
 const MARGIN = 4096;
@@ -44,6 +46,12 @@ export async function decodeChunk(
         const twice = variable.filters.slice(i + 1).some((one) => one.name === "deflate");
         if (!twice || bytes.length !== size) throw fault(variable, chunk, "is no zlib stream", cause);
       }
+    } else if (name === "zstd") {
+      try {
+        bytes = await unzstd(bytes, size + Math.ceil(size / 8) + MARGIN);
+      } catch (cause) {
+        throw fault(variable, chunk, "is no zstd frame", cause);
+      }
     } else throw new UnsupportedFilterError(name, variable.name);
   }
   if (bytes.length !== size) {
@@ -60,19 +68,6 @@ function verified(variable: ManifestVariable, chunk: StoredChunk, bytes: Uint8Ar
   const stored = new DataView(bytes.buffer, bytes.byteOffset).getUint32(length, true);
   if (fletcher32(bytes, length) !== stored) throw fault(variable, chunk, "does not have its Fletcher-32 checksum");
   return bytes.subarray(0, length);
-}
-
-/** Bytes that do not fill a whole element stay at the end, as HDF5 leaves them. */
-function unshuffled(bytes: Uint8Array, elementSize: number): Uint8Array {
-  const count = Math.floor(bytes.length / elementSize);
-  if (elementSize <= 1 || count <= 1) return bytes;
-  const result = new Uint8Array(bytes.length);
-  for (let byte = 0; byte < elementSize; byte++) {
-    const from = byte * count;
-    for (let i = 0, to = byte; i < count; i++, to += elementSize) result[to] = bytes[from + i] as number;
-  }
-  result.set(bytes.subarray(count * elementSize), count * elementSize);
-  return result;
 }
 
 function fault(variable: ManifestVariable, chunk: StoredChunk, what: string, cause?: unknown): ChunkError {

@@ -1,7 +1,7 @@
 import { inflate, inflateSync } from "node:zlib";
 
-/** Larger results are made on zlib's own threads, so that the event loop goes on. */
-const LARGE = 4 * 1024 * 1024;
+/** Larger results are made on zlib's own threads, several at once: that pays from about here on, and the event loop goes on. */
+const LARGE = 256 * 1024;
 
 /**
  * Undoes zlib's compression.

@@ -64,6 +64,7 @@ function dtypeOf({ dtype, itemSize, byteOrder }: PlannedArray): string {
 function codecOf({ name, level = 6, elementSize }: Filter, itemSize: number): object {
   if (name === "shuffle") return { id: "shuffle", elementsize: elementSize ?? itemSize };
   if (name === "deflate") return { id: "zlib", level };
+  if (name === "zstd") return { id: "zstd", level };
   if (name === "fletcher32") return { id: "fletcher32" };
   throw new TypeError(`No codec of Zarr is known for the filter ${name}.`);
 }

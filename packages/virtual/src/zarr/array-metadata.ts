@@ -67,6 +67,7 @@ const CODECS_V3: Readonly<Record<string, (filter: Filter, itemSize: number) => o
     configuration: { elementsize: elementSize ?? itemSize },
   }),
   deflate: ({ level = 6 }) => ({ name: "numcodecs.zlib", configuration: { level } }),
+  zstd: ({ level = 0 }) => ({ name: "zstd", configuration: { level, checksum: false } }),
   fletcher32: () => ({ name: "numcodecs.fletcher32", configuration: {} }),
 };
 

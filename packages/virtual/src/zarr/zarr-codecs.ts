@@ -2,7 +2,7 @@ import type { Filter } from "../manifest.js";
 import { isRecord } from "./zarr-attributes.js";
 import { ZarrFault } from "./zarr-fault.js";
 
-/** Codecs that are filters of HDF5, by numcodecs' names. */
+/** Codecs that can be undone, by numcodecs' names; all but zstd are filters of HDF5. */
 const FILTERS: Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => Filter>> = {
   shuffle: ({ elementsize }) => ({
     name: "shuffle",
@@ -10,6 +10,7 @@ const FILTERS: Readonly<Record<string, (settings: Readonly<Record<string, unknow
   }),
   zlib: ({ level }) => ({ name: "deflate", ...(Number.isSafeInteger(level) && { level: level as number }) }),
   fletcher32: () => ({ name: "fletcher32" }),
+  zstd: ({ level }) => ({ name: "zstd", ...(Number.isSafeInteger(level) && { level: level as number }) }),
 };
 
 /** The filters of an array in the order in which they were applied. */
@@ -46,6 +47,7 @@ export function filtersOfV3(codecs: unknown): ReadCodecs & { readonly order: "li
 
 function filterOf(name: string, settings: unknown): Filter {
   const make = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
-  if (!make) throw new ZarrFault(`it was written with the codec ${name}; readable are zlib, shuffle and fletcher32`);
+  if (!make)
+    throw new ZarrFault(`it was written with the codec ${name}; readable are zlib, zstd, shuffle and fletcher32`);
   return make(isRecord(settings) ? settings : {});
 }

@@ -57,9 +57,13 @@ export function answerBucket(request: BucketRequest): Reply | Promise<Reply> {
 /** Whether `If-None-Match: *` or `If-Match` forbid to write this object. */
 export function writeRefused(exchange: Exchange, existing: StoredObject | undefined): boolean {
   const match = exchange.header("if-match");
-  return (
-    (exchange.header("if-none-match") === "*" && existing !== undefined) || (match ?? existing?.etag) !== existing?.etag
-  );
+  // Like AWS, with quotes or without.
+  const isOther = match !== undefined && unquoted(match) !== unquoted(existing?.etag ?? "");
+  return (exchange.header("if-none-match") === "*" && existing !== undefined) || isOther;
+}
+
+function unquoted(etag: string): string {
+  return etag.replaceAll('"', "");
 }
 
 async function putObject(request: BucketRequest): Promise<Reply> {

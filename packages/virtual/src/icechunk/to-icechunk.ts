@@ -1,0 +1,258 @@
+import type { TargetFileSystem } from "@earthaccess/targets";
+import type { VirtualDataset } from "../dataset/virtual-dataset.js";
+import { type ChunkTable, INLINE, type Unsupported } from "../manifest.js";
+import { withUrls } from "../persist/persisted-url.js";
+import type { ArrayPlan, DatasetPlan, GroupPlan, PersistOptions } from "../persist/plan.js";
+import { planDataset } from "../persist/plan-dataset.js";
+import { ChunkCache } from "../read/chunk-cache.js";
+import { fetchRangeReader } from "../read/range-reader.js";
+import { IncompatibleDatasetsError, VirtualError } from "../virtual-errors.js";
+import { chunkShapeOf, groupMetadataV3 } from "../zarr/array-metadata.js";
+import { jsonBytes } from "../zarr/json-text.js";
+import { vlenUtf8 } from "../zarr/vlen-text.js";
+import { ZarrFault } from "../zarr/zarr-fault.js";
+import { type ArrayChange, grownArray, newArray } from "./array-change.js";
+import { ManifestWriter } from "./changes.js";
+import { commit } from "./commit.js";
+import { containersOf, locationOf, withContainers } from "./container-urls.js";
+import type { Compressor } from "./envelope.js";
+import type { Fields } from "./flatbuffer-schema.js";
+import { type IcechunkStore, isStore, writeToStore } from "./icechunk-store.js";
+import { arrayNode, groupNode, isArray, manifestsOfNode, pathOf } from "./nodes.js";
+import { NODE_ID_BYTES, randomId } from "./object-id.js";
+import { repositoryFiles } from "./open-icechunk.js";
+import { arrayOf, metadataOf, readChunkTables } from "./read-arrays.js";
+import { type RepositoryState, readState } from "./repository-state.js";
+import type { RepositoryFiles } from "./storage.js";
+
+/** Options of {@link toIcechunk}. */
+export interface IcechunkOptions extends PersistOptions {
+  /** What the commit says of itself. @default such as "Wrote 12 arrays" */
+  readonly message?: string | undefined;
+  /** The dimension along which a repository that is there grows; without it, there must be none. */
+  readonly append?: string | undefined;
+  /** @default "main" */
+  readonly branch?: string | undefined;
+  /** Readers refuse data files that were changed later. @default they do not look */
+  readonly lastUpdatedAt?: Date | undefined;
+  /** Makes zstd frames of metadata, such as numcodecs' `Zstd`. @default they are stored as they are */
+  readonly compress?: Compressor | undefined;
+  /** Of buckets of S3 that are referred to. @default "us-west-2", where Earthdata is */
+  readonly region?: string | undefined;
+}
+
+/** What was written. */
+export interface IcechunkReport {
+  /** The id of the snapshot; a store of another library gets it when it commits. */
+  readonly snapshot: string | undefined;
+  readonly arrays: number;
+  /** Chunks that stayed where they are. */
+  readonly references: number;
+  /** Chunks whose bytes were written. */
+  readonly inlineChunks: number;
+  /** What could not be written, with the reason. */
+  readonly omitted: readonly Unsupported[];
+  /** Beginnings of addresses that readers must allow, such as in `authorize_virtual_chunk_access` of Python's library. */
+  readonly containers: readonly string[];
+}
+
+/**
+ * Writes a dataset to an Icechunk repository: its chunks stay in the granules, and what the repository holds is where they are.
+ *
+ * A new repository follows specification 1, which every release of Icechunk reads; one of specification 2 can be appended to. The
+ * commit shows everything at once, or nothing: somebody who commits at the same time makes it fail with `virtual/conflict`.
+ *
+ * @param place a path or address as `openTarget` takes it, a target, or the store of a session of `@earthmover/icechunk`, which you
+ *   commit yourself
+ * @throws {IncompatibleDatasetsError} naming every variable that cannot be written, with granule and reason
+ * @throws {VirtualError} `virtual/exists`, `virtual/no-icechunk`, `virtual/conflict`, `virtual/not-persistable`
+ *
+ * @example
+ * ```ts no-run
+ * await toIcechunk(vds, "s3://my-bucket/sst", { message: "June" });
+ * await toIcechunk(july, "s3://my-bucket/sst", { append: "time" });
+ * ```
+ */
+export async function toIcechunk(
+  dataset: VirtualDataset,
+  place: string | URL | TargetFileSystem | IcechunkStore,
+  options: IcechunkOptions = {},
+): Promise<IcechunkReport> {
+  const plan = await planDataset(dataset, options);
+  if (isStore(place)) {
+    if (options.append !== undefined)
+      throw new VirtualError("A store of another library cannot be appended to; give the repository's location.", {
+        code: "virtual/bad-options",
+      });
+    return writeToStore(plan, place, options);
+  }
+  const files = await repositoryFiles(place, options.signal);
+  const before = await readState(files, { branch: options.branch });
+  if (before && options.append === undefined)
+    throw new VirtualError(
+      `There is an Icechunk repository at ${files.location} already. Append to it with append: "time", or write to another place.`,
+      { code: "virtual/exists" },
+    );
+  if (!before && options.append !== undefined)
+    throw new VirtualError(`There is no Icechunk repository at ${files.location} to append to.`, {
+      code: "virtual/no-icechunk",
+    });
+  const changes = before ? await grownArrays(plan, before, files, options) : arraysIn(plan.root).map(newArray);
+  return write(plan, changes, before, files, options);
+}
+
+function arraysIn(group: GroupPlan): ArrayPlan[] {
+  return [...group.arrays, ...group.groups.flatMap(arraysIn)];
+}
+
+function groupsIn(group: GroupPlan): GroupPlan[] {
+  return [group, ...group.groups.flatMap(groupsIn)];
+}
+
+/** What appending does to each array; everything that stands against it in one error. */
+async function grownArrays(
+  plan: DatasetPlan,
+  before: RepositoryState,
+  files: RepositoryFiles,
+  { append: dim = "", signal }: IcechunkOptions,
+): Promise<ArrayChange[]> {
+  const services = { reader: fetchRangeReader(), cache: new ChunkCache(), allow: [""], ...(signal && { signal }) };
+  const changes: ArrayChange[] = [];
+  const problems: string[] = [];
+  let grows = false;
+  for (const array of arraysIn(plan.root)) {
+    const node = before.nodes.find((one) => pathOf(one) === array.path);
+    if (!node || !isArray(node)) {
+      problems.push(`${array.path}: the repository has no such array`);
+      continue;
+    }
+    const change = await grownArray(node, array, dim, services, async () => {
+      const existing = arrayOf(node);
+      return (await readChunkTables(files, [existing])).get(existing) as ChunkTable;
+    }).catch((error) => {
+      if (error instanceof ZarrFault) return error.message;
+      throw error;
+    });
+    if (typeof change === "string") problems.push(`${array.path}: ${change}`);
+    else if (change) changes.push(change);
+    grows ||= array.dims.includes(dim);
+  }
+  const planned = new Set(arraysIn(plan.root).map(({ path }) => path));
+  for (const node of before.nodes) {
+    const { dimension_names: names } = metadataOf(node) as { readonly dimension_names?: unknown };
+    if (!isArray(node) || planned.has(pathOf(node)) || !Array.isArray(names) || !names.includes(dim)) continue;
+    problems.push(`${pathOf(node)}: it grows along ${dim}, and is not in what is appended`);
+  }
+  if (!grows) problems.push(`no array has the dimension ${dim}`);
+  if (problems.length > 0)
+    throw new IncompatibleDatasetsError(
+      `This cannot be appended to ${files.location}:\n${problems.map((line) => `- ${line}`).join("\n")}`,
+      { reason: problems[0] ?? "" },
+    );
+  return changes;
+}
+
+async function write(
+  plan: DatasetPlan,
+  changes: readonly ArrayChange[],
+  before: RepositoryState | undefined,
+  files: RepositoryFiles,
+  options: IcechunkOptions,
+): Promise<IcechunkReport> {
+  const { branch = "main", compress, region = "us-west-2", lastUpdatedAt } = options;
+  const spec = before?.spec ?? 1;
+  const manifests = new ManifestWriter(files, spec, compress);
+  const lastModified = lastUpdatedAt && Math.ceil(lastUpdatedAt.getTime() / 1000);
+  const nodes = new Map((before?.nodes ?? []).map((node) => [pathOf(node), node]));
+  const ids = { newGroups: [] as Uint8Array[], newArrays: [] as Uint8Array[], updatedArrays: [] as Uint8Array[] };
+  for (const group of groupsIn(plan.root)) {
+    if (nodes.has(group.path)) continue;
+    const id = randomId(NODE_ID_BYTES);
+    nodes.set(group.path, groupNode(id, group.path, jsonBytes(groupMetadataV3(group.attrs))));
+    ids.newGroups.push(id);
+  }
+  const prefixes = new Set<string>();
+  const written: { readonly change: ArrayChange; readonly id: Uint8Array }[] = [];
+  let [references, inlineChunks] = [0, 0];
+  for (const change of changes) {
+    const id = (change.before?.id as Uint8Array | undefined) ?? randomId(NODE_ID_BYTES);
+    const table = withUrls(await tableOf(change.plan), locationOf);
+    for (const prefix of containersOf(table.urls)) prefixes.add(prefix);
+    await manifests.add(
+      {
+        nodeId: id,
+        shape: change.plan.shape,
+        chunkShape: chunkShapeOf(change.plan),
+        shift: change.shift,
+        lastModified,
+      },
+      table,
+    );
+    const inline = inlineRows(table);
+    inlineChunks += inline;
+    references += table.numbers.length - inline;
+    written.push({ change, id });
+    (change.before ? ids.updatedArrays : ids.newArrays).push(id);
+  }
+  await manifests.finish();
+  for (const { change, id } of written) nodes.set(change.plan.path, nodeOf(change, id, manifests, spec));
+  const containers = containersOf(prefixes);
+  if (spec === 1) await writeContainers(files, containers, region);
+  const message = options.message ?? `${before ? "Appended to" : "Wrote"} ${changes.length} arrays`;
+  const snapshot = await commit(files, before, {
+    ...ids,
+    branch,
+    message,
+    nodes: [...nodes.values()],
+    manifests,
+    compress,
+  });
+  return { snapshot, arrays: changes.length, references, inlineChunks, omitted: plan.omitted, containers };
+}
+
+/** An array's chunks, its texts among them. */
+export async function tableOf(plan: ArrayPlan): Promise<ChunkTable> {
+  if (!plan.texts) return plan.chunks();
+  const inline = vlenUtf8(plan.texts);
+  const one = new Float64Array(plan.texts.length > 0 ? 1 : 0);
+  return { kind: "chunks", numbers: one, offsets: one, lengths: one.map(() => inline.length), urls: [INLINE], inline };
+}
+
+function nodeOf(change: ArrayChange, id: Uint8Array, manifests: ManifestWriter, spec: 1 | 2): Fields {
+  const { plan, metadata, shape, chunkShape, before, isReplaced } = change;
+  const kept = before && !isReplaced ? manifestsOfNode(before) : [];
+  return arrayNode(
+    {
+      id,
+      path: plan.path,
+      metadata,
+      shape,
+      chunkShape,
+      dims: plan.dims,
+      manifests: [...kept, ...manifests.extentsOf(id)],
+    },
+    spec,
+  );
+}
+
+function inlineRows({ files, urls, numbers }: ChunkTable): number {
+  const at = urls.indexOf(INLINE);
+  if (at < 0) return 0;
+  if (!files) return numbers.length;
+  let count = 0;
+  for (const file of files) if (file === at) count++;
+  return count;
+}
+
+/** Tells readers of specification 1 how to reach the data files. */
+async function writeContainers(files: RepositoryFiles, prefixes: readonly string[], region: string): Promise<void> {
+  const seen = await files.seen("config.yaml");
+  const text = withContainers(seen && new TextDecoder().decode(seen.bytes), prefixes, region);
+  if (text === undefined) return;
+  const isFirst = await files.replace("config.yaml", new TextEncoder().encode(text), seen, "application/yaml");
+  if (!isFirst)
+    throw new VirtualError(`Somebody else has changed the configuration of ${files.location} in the meantime.`, {
+      code: "virtual/conflict",
+      retryable: true,
+    });
+}
