@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { median, record } from "../record.mjs";
 
 const [chunks = 550_000, rounds = 5] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), "dmrpp-"));
@@ -67,7 +68,6 @@ for (let round = -1; round < rounds; round++) {
     hasXmllint = false;
   }
 }
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const megabytes = text.length / 1e6;
 const seconds = median(ours.map((run) => run.seconds));
 console.log(
@@ -82,4 +82,13 @@ if (hasXmllint) {
     `xmllint --stream    ${peer.toFixed(2)} s (whole process), ${(megabytes / peer).toFixed(0)} MB/s; ours ÷ xmllint ${(seconds / peer).toFixed(2)}`,
   );
 } else console.log("xmllint             not available");
+record({
+  id: "P8",
+  work: `parse a DMR++ of ${megabytes.toFixed(0)} MB, ${ours[0].found} chunks`,
+  ours: `${seconds.toFixed(2)} s, ${(ours[0].found / seconds / 1e6).toFixed(2)} M chunks/s`,
+  peer: hasXmllint ? `xmllint ${median(theirs).toFixed(2)} s` : "xmllint: not available",
+  ratio: hasXmllint ? seconds / median(theirs) : null,
+  must: 1,
+  moon: 0.3,
+});
 rmSync(folder, { recursive: true });

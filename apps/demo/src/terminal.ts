@@ -89,5 +89,8 @@ function report(summary: JourneySummary, out: string | undefined): number {
   console.log(
     `\n  ${failed === 0 ? colors.green("Everything holds.") : colors.red(`${failed} of ${checks.length} do not hold.`)} ${where}\n`,
   );
+  console.log(
+    `  ${colors.bold("npm run explorer")} opens the same in a browser: map, plots, downloads into a folder.\n`,
+  );
   return failed === 0 ? 0 : 1;
 }

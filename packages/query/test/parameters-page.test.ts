@@ -3,10 +3,14 @@ import { describe, expect, test } from "vitest";
 import { COLLECTION_ROWS } from "../src/parameters/collection-rows.js";
 import { GRANULE_ROWS } from "../src/parameters/granule-rows.js";
 import type { Row } from "../src/parameters/row.js";
-import { COLLECTION_TEXTS, GRANULE_TEXTS, parametersPage } from "./parameters-page.js";
+import { COLLECTION_TEXTS, GRANULE_TEXTS, parametersPage, summariesModule } from "./parameters-page.js";
 
 test("docs/reference/parameters.md is up to date (-u makes it again)", async () => {
   await expect(parametersPage()).toMatchFileSnapshot("../../../docs/reference/parameters.md");
+});
+
+test("src/parameters/summaries.ts says what the doc comments say (-u makes it again)", async () => {
+  await expect(summariesModule()).toMatchFileSnapshot("../src/parameters/summaries.ts");
 });
 
 const names = (rows: readonly Row[]) => rows.flatMap((row) => [row.name, ...(row.aliases ?? [])]).sort();

@@ -88,3 +88,30 @@ function stacText({ name, stac, kind }: Row): string {
   if (kind === "options") return "where the parameter has one";
   return stac === undefined ? "–" : `\`${MEMBERS[stac] ?? stac}\``;
 }
+
+/** The module with the same texts, for those who have the table at run time and no editor. */
+export function summariesModule(): string {
+  return [
+    "// Made from the doc comments of the parameters; `npx vitest run packages/query/test/parameters-page.test.ts -u` makes it again.",
+    "",
+    "/** What the parameters of a granule search mean. */",
+    ...summaries("GRANULE_SUMMARIES", GRANULE_ROWS, GRANULE_TEXTS),
+    "",
+    "/** What the parameters of a collection search mean. */",
+    ...summaries("COLLECTION_SUMMARIES", COLLECTION_ROWS, COLLECTION_TEXTS),
+    "",
+  ].join("\n");
+}
+
+function summaries(name: string, rows: readonly Row[], texts: ReadonlyMap<string, string>): string[] {
+  const lines = rows.flatMap((row) => {
+    // The marks of code are for editors.
+    const text = (texts.get(row.name) ?? "").replaceAll("`", "");
+    const count = (mark: string) => text.split(mark).length;
+    const quoted = count('"') > count("'") ? `'${text.replaceAll("'", "\\'")}'` : JSON.stringify(text);
+    const line = `  ${row.name}: ${quoted},`;
+    // As the formatter of the repository breaks them.
+    return line.length > 120 ? [`  ${row.name}:`, `    ${quoted},`] : [line];
+  });
+  return [`export const ${name}: Readonly<Record<string, string>> = {`, ...lines, "};"];
+}

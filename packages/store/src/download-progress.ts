@@ -16,6 +16,12 @@ export interface DownloadProgress {
   readonly bytesPlanned: number;
   /** The file that this event is about. */
   readonly name: string;
+  /** Bytes of that file that are there. */
+  readonly fileBytes: number;
+  /** Bytes that file will have, as far as the metadata gives them; 0 when they do not. */
+  readonly fileSize: number;
+  /** What became of that file; `"active"` while it is being fetched. */
+  readonly fileStatus: "active" | DownloadedFile["status"];
 }
 
 interface ActiveFile {
@@ -56,7 +62,7 @@ export class DownloadProgressCounter {
     if (event.type === "started") this.#active++;
     else if (event.type === "completed" || event.type === "failed" || event.type === "retry") this.#active--;
     else if (event.type === "progress") this.#count(file, (event.progress as { readonly bytes: number }).bytes);
-    if (event.type === "started" || event.type === "progress") this.#tell(file.name);
+    if (event.type === "started" || event.type === "progress") this.#tell(file, "active");
   }
 
   /** A file's result is there. */
@@ -70,7 +76,7 @@ export class DownloadProgressCounter {
     // A file whose size nobody gave counts as planned with the bytes it turned out to have.
     if (status !== "failed") this.#bytesPlanned += bytes - file.planned;
     this.#count(file, status === "failed" ? 0 : bytes);
-    this.#tell(file.name);
+    this.#tell(file, status);
   }
 
   #count(file: ActiveFile, bytes: number): void {
@@ -78,7 +84,7 @@ export class DownloadProgressCounter {
     file.bytes = bytes;
   }
 
-  #tell(name: string): void {
+  #tell(file: ActiveFile, fileStatus: DownloadProgress["fileStatus"]): void {
     try {
       this.#listener?.({
         filesDone: this.#done,
@@ -88,7 +94,10 @@ export class DownloadProgressCounter {
         filesPlanned: this.#planned,
         bytesDone: this.#bytesDone,
         bytesPlanned: this.#bytesPlanned,
-        name,
+        name: file.name,
+        fileBytes: file.bytes,
+        fileSize: file.planned,
+        fileStatus,
       });
     } catch {
       // A listener that throws must not lose a file.

@@ -72,5 +72,11 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     optional: ["hyparquet", "hyparquet-compressors", "hyparquet-writer"],
   },
   earthaccess: { layer: 3, ours: ALL_BELOW_THE_UMBRELLA, thirdParty: none, optional: none },
-  cli: { layer: 3, ours: ["earthaccess"], thirdParty: none, optional: none },
+  // Of the packages below the umbrella those whose subpaths it does not have: tables, files of areas, the worker, references.
+  cli: {
+    layer: 3,
+    ours: ["earthaccess", "errors", "query", "executor", "virtual"],
+    thirdParty: ["commander", "hyparquet", "hyparquet-compressors", "hyparquet-writer", "proj4"],
+    optional: none,
+  },
 };

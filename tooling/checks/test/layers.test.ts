@@ -96,7 +96,8 @@ describe("the whole repository", () => {
   });
 
   it("uses the simulator in tests, demos and benchmarks only", () => {
-    const allowed = /^(packages|apps|tooling)\/[^/]+\/test\/|^apps\/demo\/|^bench\/|^tooling\/(simulator|checks)\//;
+    const allowed =
+      /^(packages|apps|tooling)\/[^/]+\/test\/|^apps\/(demo|explorer)\/|^bench\/|^tooling\/(simulator|checks)\//;
     const wrong = imports.filter(
       (found) =>
         !allowed.test(found.file) &&

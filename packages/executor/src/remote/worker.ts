@@ -29,6 +29,8 @@ import {
 } from "./redis.js";
 import { announceWorker, HEARTBEAT_MS, removeWorker, type WorkerStatus } from "./worker-registry.js";
 
+export { runWorkerCommand, type WorkerCommandOptions } from "./worker-command.js";
+
 /** What {@link startWorker} takes. */
 export interface WorkerOptions {
   /** Modules whose exports include the tasks; nothing else can be run through the queue. */

@@ -1,4 +1,5 @@
 import { type ChunkTable, gridOf, product } from "../manifest.js";
+import { readChunkRun } from "./chunk-run.js";
 import { GrowingColumn } from "./growing-column.js";
 import { VariableFault } from "./variable-fault.js";
 import type { XmlScanner } from "./xml-scanner.js";
@@ -15,7 +16,6 @@ export class ChunkRows {
   /** Where the position of each row begins. */
   readonly #starts = new GrowingColumn();
   #urls: string[] = [];
-  #masked = false;
 
   get count(): number {
     return this.#offsets.length;
@@ -30,7 +30,6 @@ export class ChunkRows {
     for (const column of [this.#offsets, this.#lengths, this.#masks, this.#files, this.#positions, this.#starts])
       column.clear();
     this.#urls = [url];
-    this.#masked = false;
   }
 
   /** Takes the element that the scanner has just opened: a `chunk` or a `block`. */
@@ -48,9 +47,22 @@ export class ChunkRows {
     if (offset < 0 || length < 0) throw new VariableFault("a chunk has no offset or no nBytes");
     this.#offsets.push(offset);
     this.#lengths.push(length);
-    this.#masks.push(mask);
-    this.#files.push(file);
-    this.#masked ||= mask !== 0;
+    this.#fill(this.#masks, mask);
+    this.#fill(this.#files, file);
+    if (mask === 0 && file === 0)
+      readChunkRun(scanner, {
+        offsets: this.#offsets,
+        lengths: this.#lengths,
+        positions: this.#positions,
+        starts: this.#starts,
+      });
+  }
+
+  /** Sets the last row of a column whose rows are nearly always 0: it has none until one is not. */
+  #fill(column: GrowingColumn, value: number): void {
+    if (value === 0 && column.length === 0) return;
+    while (column.length < this.count - 1) column.push(0);
+    column.push(value);
   }
 
   /**
@@ -78,7 +90,7 @@ export class ChunkRows {
       numbers: order ? permuted(numbers, order) : numbers,
       offsets: inOrder(this.#offsets, order, new Float64Array(count)),
       lengths: inOrder(this.#lengths, order, large ? new Float64Array(count) : new Uint32Array(count)),
-      ...(this.#masked && { masks: inOrder(this.#masks, order, new Uint32Array(count)) }),
+      ...(this.#masks.length > 0 && { masks: inOrder(this.#masks, order, new Uint32Array(count)) }),
       ...(this.#urls.length > 1 && { files: inOrder(this.#files, order, new Uint16Array(count)) }),
       urls: this.#urls,
     };
@@ -166,7 +178,10 @@ function inOrder<T extends Float64Array | Uint32Array | Uint16Array>(
   order: Uint32Array | undefined,
   to: T,
 ): T {
-  for (let i = 0; i < to.length; i++) to[i] = from.at(order ? (order[i] as number) : i);
+  for (let i = 0; i < to.length; i++) {
+    const row = order ? (order[i] as number) : i;
+    if (row < from.length) to[i] = from.at(row);
+  }
   return to;
 }
 

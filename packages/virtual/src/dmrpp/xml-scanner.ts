@@ -24,6 +24,8 @@ export class XmlScanner {
   name = "";
   /** Elements that are open. */
   depth = 0;
+  /** First byte of the element of the last `open`. */
+  elementStart = 0;
   /** Byte after the last event. */
   position: number;
   readonly bytes: Uint8Array;
@@ -86,6 +88,11 @@ export class XmlScanner {
     }
   }
 
+  /** Whether the element of the last `open` ends with itself. */
+  get isSelfClosing(): boolean {
+    return this.#closing;
+  }
+
   /** Decoded text of the last `text`. */
   text(): string {
     return decodeText(this.bytes, this.#textStart, this.#textEnd, this.#charset, this.#raw);
@@ -139,6 +146,7 @@ export class XmlScanner {
     let at = start;
     while (!isNameEnd(bytes[at])) at++;
     this.name = this.#nameIn(start, at);
+    this.elementStart = start - 1;
     const attributes = this.#attributes;
     attributes.length = 0;
     for (;;) {

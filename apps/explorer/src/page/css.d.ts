@@ -1,0 +1,2 @@
+/** Styles that Vite takes along; they have no value. */
+declare module "*.css";
