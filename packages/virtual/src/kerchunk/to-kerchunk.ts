@@ -44,6 +44,7 @@ export interface KerchunkReport {
  *
  * @example
  * ```ts no-run
+ * const vds = await openVirtualDataset("https://data.example.org/a.nc");
  * const references = await toKerchunk(vds);
  * const { url } = await toKerchunk(vds, { format: "parquet", target: "s3://my-bucket/sst" });
  * ```
