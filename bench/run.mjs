@@ -33,6 +33,7 @@ const RUNS = [
   ["virtual/open-granules.mjs", ["100", "5"], ["20", "1"]],
   ["virtual/read-variable.mjs", ["7"], ["2"]],
   ["virtual/write-icechunk.mjs", ["1000000", "5"], ["100000", "1"]],
+  ["virtual/write-kerchunk.mjs", ["1000000", "3"], ["100000", "1"]],
 ];
 
 /** A Python with the peers: the one given, or one made here of the newest that is there; undefined where that is not possible. */
