@@ -84,13 +84,12 @@ async function writeDocument(
   name: string,
   signal?: AbortSignal,
 ): Promise<KerchunkReport> {
-  let [references, inline] = [0, 0];
-  const body = kerchunkJson(plan, (entry) => {
-    if (typeof entry !== "string") references += 1;
-    else if (entry.startsWith("base64:")) inline += 1;
+  const written = { references: 0, inline: 0 };
+  const { url, size } = await target.write(name, kerchunkJson(plan, written), {
+    contentType: "application/json",
+    signal,
   });
-  const { url, size } = await target.write(name, body, { contentType: "application/json", signal });
-  return { url, files: 1, bytes: size, references, inline, omitted: plan.omitted };
+  return { url, files: 1, bytes: size, ...written, omitted: plan.omitted };
 }
 
 async function writeFolder(
