@@ -19,5 +19,5 @@ export const WORK_CEILINGS: Readonly<Record<string, WorkCeiling>> = {
   "serialExecutor, a task": { letters: 30_600, calls: 45 },
   "parseDmrpp, a chunk": { letters: 4_400, calls: 38.6 },
   "toIcechunk, a reference": { letters: 2_120, calls: 12.2 },
-  "toKerchunk, a reference": { letters: 2_340, calls: 7.1 },
+  "toKerchunk, a reference": { letters: 430, calls: 3.4 },
 };
