@@ -60,8 +60,7 @@ export function sizesPage(sizes: readonly MeasuredSize[], before: string): strin
   const groups = new Map<string, MeasuredSize[]>();
   for (const size of sizes) groups.set(groupOf(size), [...(groups.get(groupOf(size)) ?? []), size]);
   const tables = [...groups].map(([title, rows]) => {
-    const lines = rows.map(({ name, kB }) => `| \`import ${name}\` | ${figure(name, kB, before)} |`);
-    return `\n## ${title}\n\n| import | kB |\n| --- | ---: |\n${lines.join("\n")}\n`;
+    return `\n## ${title}\n\n${table(rows.map(({ name, kB }) => [cell(name), figure(name, kB, before)]))}\n`;
   });
   return HEAD + tables.join("");
 }
@@ -71,9 +70,24 @@ function groupOf({ rule }: MeasuredSize): string {
   return names.length > 1 ? "Together" : (names[0] ?? "");
 }
 
+/** A table as the formatter of the house writes it. */
+function table(rows: readonly (readonly [string, string])[]): string {
+  const widths = [
+    Math.max(...rows.map(([text]) => text.length)),
+    Math.max(4, ...rows.map(([, kB]) => kB.length)),
+  ] as const;
+  const line = (text: string, kB: string) => `| ${text.padEnd(widths[0])} | ${kB.padStart(widths[1])} |`;
+  const rule = `| ${"-".repeat(widths[0])} | ${"-".repeat(widths[1] - 1)}: |`;
+  return [line("import", "kB"), rule, ...rows.map(([text, kB]) => line(text, kB))].join("\n");
+}
+
+function cell(name: string): string {
+  return `\`import ${name}\``;
+}
+
 function figure(name: string, kB: number, before: string): string {
-  const row = before.split("\n").find((line) => line.startsWith(`| \`import ${name}\` |`));
-  const written = /\| ([\d.]+) \|$/.exec(row ?? "")?.[1];
+  const row = before.split("\n").find((line) => line.startsWith(`| ${cell(name)} `));
+  const written = /\| +([\d.]+) \|$/.exec(row ?? "")?.[1];
   const isTrue = written !== undefined && Math.abs(Number(written) - kB) <= Math.max(DRIFT.kB, kB * DRIFT.part);
   return isTrue ? written : kB.toFixed(1);
 }
