@@ -74,7 +74,7 @@ function groupOf({ rule }: MeasuredSize): string {
 function table(rows: readonly (readonly [string, string])[]): string {
   const widths = [
     Math.max(...rows.map(([text]) => text.length)),
-    Math.max(4, ...rows.map(([, kB]) => kB.length)),
+    Math.max(3, ...rows.map(([, kB]) => kB.length)),
   ] as const;
   const line = (text: string, kB: string) => `| ${text.padEnd(widths[0])} | ${kB.padStart(widths[1])} |`;
   const rule = `| ${"-".repeat(widths[0])} | ${"-".repeat(widths[1] - 1)}: |`;
