@@ -20,18 +20,23 @@ export interface PackedPackage {
   readonly read: (file: string) => string;
 }
 
-/** Packs every published package with the repository's pnpm, and reads the tarballs. */
-export async function packAll(): Promise<ReadonlyMap<string, PackedPackage>> {
-  const folder = await mkdtemp(join(tmpdir(), "earthaccess-packed-"));
+/** Packs every published package with the repository's pnpm into a folder; the paths of the tarballs. */
+export async function packInto(folder: string): Promise<readonly string[]> {
   const { packageManager } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as {
     packageManager: string;
   };
   const filters = PUBLISHED.flatMap(({ manifest }) => ["--filter", manifest.name]);
   const pack = ["--yes", packageManager, "--recursive", ...filters, "pack", "--pack-destination", folder];
   await promisify(execFile)("npx", pack, { cwd: ROOT, maxBuffer: 16_000_000 });
+  return (await readdir(folder)).map((file) => join(folder, file));
+}
+
+/** Packs every published package, and reads the tarballs. */
+export async function packAll(): Promise<ReadonlyMap<string, PackedPackage>> {
+  const folder = await mkdtemp(join(tmpdir(), "earthaccess-packed-"));
   const packed = new Map<string, PackedPackage>();
-  for (const file of await readdir(folder)) {
-    const one = open(new Uint8Array(await readFile(join(folder, file))));
+  for (const file of await packInto(folder)) {
+    const one = open(new Uint8Array(await readFile(file)));
     packed.set(one.name, one);
   }
   await rm(folder, { recursive: true, force: true });

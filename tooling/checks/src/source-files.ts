@@ -6,14 +6,20 @@ import { ROOT } from "./workspace.js";
 const MADE = new Set([
   ".git",
   ".turbo",
+  ".bench",
   ".examples",
+  ".tools",
   ".venv",
+  ".venv312",
   "coverage",
   "dist",
   "node_modules",
   "test-output",
   "__pycache__",
 ]);
+
+/** What `npm run docs` writes. */
+const REFERENCE = "docs/api";
 
 /** Every file of the repository below a folder, from the root and with slashes, in order. */
 export function repositoryFiles(folder = ""): readonly string[] {
@@ -22,6 +28,7 @@ export function repositoryFiles(folder = ""): readonly string[] {
     for (const item of readdirSync(path, { withFileTypes: true })) {
       if (MADE.has(item.name)) continue;
       const child = join(path, item.name);
+      if (fromRoot(child) === REFERENCE) continue;
       if (item.isDirectory()) walk(child);
       else if (item.isFile() && !/\.(tgz|tsbuildinfo)$/.test(item.name)) found.push(fromRoot(child));
     }
