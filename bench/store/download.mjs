@@ -126,7 +126,8 @@ for (const [mine, theirs] of [
     ours: `${(median(times[mine]) / 1000).toFixed(2)} s, ${costs[mine].rssMB} MB RSS`,
     peer: has ? `${theirs} ${(median(times[theirs]) / 1000).toFixed(2)} s` : `${theirs}: not available`,
     ratio: has ? median(times[mine]) / median(times[theirs]) : null,
-    must: isPython ? 0.4 : must,
+    // Of the large files the bar beside Python is one of CPU, which is not measured of a peer.
+    must: isPython ? (id === "P1" ? 0.4 : undefined) : must,
     moon: isPython ? undefined : moon,
   });
 }

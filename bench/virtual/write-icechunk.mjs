@@ -6,48 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { median, record } from "../record.mjs";
+import { madeUpReferences, PER_FILE } from "./made-up-references.mjs";
 
 const [references = 1_000_000, rounds = 5] = process.argv.slice(2, 4).map(Number);
-const PER_FILE = 1000;
 
 if (process.argv[4] === "child") {
   const dist = (file) => import(new URL(`../../packages/virtual/dist/${file}`, import.meta.url));
-  const { openVirtualMfdataset } = await dist("index.js");
   const { toIcechunk } = await dist("icechunk.js");
-  const bytes = 40;
-  const manifestOf = (url) => ({
-    path: "/",
-    dims: {},
-    attrs: {},
-    groups: [],
-    unsupported: [],
-    variables: [
-      {
-        name: "v",
-        dtype: "float32",
-        itemSize: 4,
-        shape: [1, PER_FILE * 10],
-        dims: ["/time", "/x"],
-        chunkShape: [1, 10],
-        byteOrder: "little",
-        filters: [],
-        fillValue: 0,
-        attrs: {},
-        data: {
-          kind: "chunks",
-          numbers: Uint32Array.from({ length: PER_FILE }, (_, c) => c),
-          offsets: Float64Array.from({ length: PER_FILE }, (_, c) => 4096 + c * 2711),
-          lengths: new Uint32Array(PER_FILE).fill(bytes),
-          urls: [url],
-        },
-      },
-    ],
-  });
-  const urls = Array.from({ length: references / PER_FILE }, (_, f) => {
-    const name = String(f).padStart(5, "0");
-    return `https://data.example.org/granules/2020/${name}/file_${name}.h5`;
-  });
-  const dataset = await openVirtualMfdataset(urls, { parser: async (url) => manifestOf(url) });
+  const dataset = await madeUpReferences(references);
   const start = performance.now();
   await toIcechunk(dataset, process.argv[5]);
   const seconds = (performance.now() - start) / 1000;

@@ -33,14 +33,7 @@ import {
   type Transfer,
 } from "@earthaccess/store";
 import type { TargetFileSystem } from "@earthaccess/targets";
-import {
-  openVirtualDataset,
-  openVirtualMfdataset,
-  type VirtualDataset,
-  type VirtualMfOptions,
-  type VirtualOptions,
-  type VirtualSource,
-} from "@earthaccess/virtual";
+import type { VirtualDataset, VirtualMfOptions, VirtualOptions, VirtualSource } from "@earthaccess/virtual";
 
 /** What {@link createSession} takes. */
 export interface SessionOptions {
@@ -115,12 +108,14 @@ export class Session {
   }
 
   /** Opens a granule as a dataset without downloading it, with the session's login; see @earthaccess/virtual. */
-  openVirtualDataset(source: VirtualSource, options: VirtualOptions = {}): Promise<VirtualDataset> {
+  async openVirtualDataset(source: VirtualSource, options: VirtualOptions = {}): Promise<VirtualDataset> {
+    // Loaded when it is used, so that a page that searches does not bring a reader of HDF5 along.
+    const { openVirtualDataset } = await import("@earthaccess/virtual");
     return openVirtualDataset(source, { auth: this.#auth, ...options });
   }
 
   /** Opens many granules as one dataset without downloading them, with the session's login; see @earthaccess/virtual. */
-  openVirtualMfdataset(
+  async openVirtualMfdataset(
     granules: Iterable<VirtualSource> | AsyncIterable<VirtualSource>,
     options: VirtualMfOptions = {},
   ): Promise<VirtualDataset> {
@@ -136,6 +131,7 @@ export class Session {
         };
       },
     };
+    const { openVirtualMfdataset } = await import("@earthaccess/virtual");
     return openVirtualMfdataset(granules, { auth, context, ...options });
   }
 

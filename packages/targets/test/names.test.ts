@@ -1,7 +1,7 @@
 import { posix, win32 } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { collisionKey, safeName, segmentsOf } from "../src/index.js";
+import { collisionKey, safeName, segmentsOf, TargetError } from "../src/index.js";
 
 describe("safeName", () => {
   it.each([
@@ -57,6 +57,11 @@ describe("segmentsOf", () => {
       expect(() => segmentsOf(name)).toThrow(/not a usable file name/);
     },
   );
+
+  it("takes the names that Zarr prescribes, and no other with a leading dot", () => {
+    expect(segmentsOf("a/.zmetadata")).toEqual(["a", ".zmetadata"]);
+    for (const name of ["a/.zother", ".zarrays", ".hidden"]) expect(() => segmentsOf(name)).toThrow(TargetError);
+  });
 
   it("gives the parts of a good path", () => expect(segmentsOf("a/b.nc")).toEqual(["a", "b.nc"]));
 });

@@ -98,7 +98,7 @@ export async function openVirtualDataset(source: VirtualSource, options: Virtual
  * Opens many granules as one dataset, one after the other along a dimension.
  *
  * Granules may differ in length, chunks, packing and time epochs: each is read and decoded by its own facts. They stay in the order in
- * which they come.
+ * which they come, unless `combine: "byCoords"` sorts them.
  *
  * @throws {IncompatibleDatasetsError} naming granule, variable and reason, when they cannot be one
  *
@@ -114,7 +114,11 @@ export async function openVirtualMfdataset(
 ): Promise<VirtualDataset> {
   const { concatDim = "time" } = options;
   const services = servicesOf(options);
-  const parts = await partsOf(granules, options, services.reader);
+  let parts: readonly Part[] = await partsOf(granules, options, services.reader);
+  if (options.preprocess || options.combine === "byCoords" || options.compat === "equals") {
+    const { joinable } = await import("./dataset/joinable.js");
+    parts = await joinable(parts, services, { ...options, concatDim });
+  }
   return loaded(datasetFrom(parts, options.group ?? "/", services, { ...options, concatDim }), options);
 }
 

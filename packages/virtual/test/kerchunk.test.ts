@@ -44,7 +44,10 @@ describe("references that are opened", () => {
     expect(Object.keys(vds.group("inner").coords)).toEqual(["x"]);
     expect((await (await vds.sel({ time: "2020-02" })).get("sst").load()).shape).toEqual([1, 4]);
     expect(vds.unsupported).toEqual([
-      { name: "/packed", reason: "it was written with the codec zstd; readable are zlib, shuffle and fletcher32" },
+      {
+        name: "/packed",
+        reason: "it was written with the codec blosc; readable are zlib, zstd, shuffle and fletcher32",
+      },
     ]);
   });
 
@@ -113,6 +116,11 @@ describe("references that are opened", () => {
     };
     const vds = await fromKerchunk(references, { allow: [] });
     await expect(vds.get("a").values()).rejects.toMatchObject({ code: "virtual/foreign-url" });
+    folder.requests.length = 0;
+    const whole = { "a/.zarray": array([10], [10]), "a/0": [`${folder.url}/ten.bin`] };
+    await expect(fromKerchunk(whole, { allow: [] })).rejects.toMatchObject({ code: "virtual/foreign-url" });
+    expect(folder.requests).toEqual([]);
+    expect(await (await fromKerchunk(whole, { allow: [folder.url] })).get("a").values()).toHaveLength(10);
   });
 
   it.each([

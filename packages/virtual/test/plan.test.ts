@@ -6,6 +6,7 @@ import {
   type VirtualDataset,
   type VirtualVariable,
 } from "../src/index.js";
+import type { ManifestGroup } from "../src/manifest.js";
 import { bytesOf, index, json, noCorpus, type PairTruth } from "./corpus.js";
 import { type CorpusServer, startCorpusServer } from "./corpus-server.js";
 import { reopened } from "./plan-round-trip.js";
@@ -90,4 +91,40 @@ describe.skipIf(noCorpus)("what is planned to be written (needs the corpus besid
       message: expect.stringMatching(/cuts chunks along lat.*\n[\s\S]*loadVariables/),
     });
   });
+});
+
+it("reads nothing of other places than the data's own for chunks that are written by value", async () => {
+  const variable = { name: "v", dims: ["/x"], shape: [2], chunkShape: [1], dtype: "int8", itemSize: 1 } as const;
+  const columns = { numbers: Uint32Array.of(0, 1), offsets: Float64Array.of(0, 1), lengths: Uint32Array.of(1, 1) };
+  const urls = ["https://data.example.org/a.h5", "http://169.254.169.254/keys"];
+  const root: ManifestGroup = {
+    path: "/",
+    dims: {},
+    attrs: {},
+    groups: [],
+    unsupported: [],
+    variables: [
+      {
+        ...variable,
+        byteOrder: "little",
+        filters: [],
+        fillValue: 0,
+        attrs: {},
+        data: { kind: "chunks", ...columns, files: Uint16Array.of(0, 1), urls },
+      },
+    ],
+  };
+  const asked: string[] = [];
+  const reader = {
+    getRange: async (url: string, _: number, length: number) => {
+      asked.push(url);
+      return new Uint8Array(length);
+    },
+  };
+  const dataset = await openVirtualDataset("https://data.example.org/a.h5", { reader, parser: async () => root });
+  await expect(reopened(dataset, { inlineThreshold: 100 }, reader)).rejects.toMatchObject({
+    code: "virtual/foreign-url",
+  });
+  expect(asked).toEqual([]);
+  await expect(reopened(dataset, {}, reader)).resolves.toBeDefined();
 });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build, type Metafile } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { ROOT } from "./workspace.js";
 
 /** What a browser would load. */
@@ -13,7 +13,15 @@ export interface Bundle {
   readonly builtins: readonly string[];
 }
 
-const ENTRY = "measured-entry.js";
+/** Leaves out what is imported lazily: bundlers differ in how they share code between the parts, and none has to load them at once. */
+const WITHOUT_LAZY: Plugin = {
+  name: "without lazy parts",
+  setup({ onResolve }) {
+    onResolve({ filter: /.*/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "lazy", external: true } : undefined,
+    );
+  },
+};
 
 /**
  * Bundles a piece of code for browsers, as an application would: minified, packages resolved from this folder, built files.
@@ -21,11 +29,10 @@ const ENTRY = "measured-entry.js";
  * Optional peers (`external`) stay outside, as they do for whoever has not installed them.
  */
 export async function bundleForBrowsers(code: string, external: readonly string[] = []): Promise<Bundle> {
-  const { metafile, outputFiles } = await build({
-    stdin: { contents: code, resolveDir: join(ROOT, "tooling/checks"), sourcefile: ENTRY },
+  const options = {
+    stdin: { contents: code, resolveDir: join(ROOT, "tooling/checks"), sourcefile: "entry.js" },
     bundle: true,
     minify: true,
-    splitting: true,
     format: "esm",
     platform: "browser",
     target: "es2022",
@@ -35,32 +42,15 @@ export async function bundleForBrowsers(code: string, external: readonly string[
     metafile: true,
     logLevel: "silent",
     external: ["node:*", ...external],
-  });
-  // What loads lazily is an entry point of its own; the one that a visit begins with is the text above.
-  const first = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint?.endsWith(`/${ENTRY}`))?.[0];
-  if (first === undefined) throw new Error(`The bundler wrote nothing for ${code}`);
-  const loaded = loadedWith(metafile, first);
-  const gzipped = outputFiles
-    .filter(({ path }) => [...loaded].some((name) => path.endsWith(name)))
-    .reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
-  const files = [...loaded].flatMap((name) =>
-    Object.entries(metafile.outputs[name]?.inputs ?? {}).flatMap(([file, { bytesInOutput }]) =>
-      bytesInOutput > 0 ? [file] : [],
-    ),
+  } satisfies BuildOptions;
+  const { metafile, outputFiles } = await build({ ...options, plugins: [WITHOUT_LAZY] });
+  const whole = await build({ ...options, splitting: true });
+  const files = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
   );
-  const builtins = Object.entries(metafile.inputs).flatMap(([file, { imports }]) =>
+  const builtins = Object.entries(whole.metafile.inputs).flatMap(([file, { imports }]) =>
     imports.filter(({ path }) => path.startsWith("node:")).map(({ path }) => `${file} imports ${path}`),
   );
+  const gzipped = outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
   return { gzipped, files: [...new Set(files)].sort(), builtins };
-}
-
-/** The outputs that load with one of them: those it imports by statements, and those they import. */
-function loadedWith(metafile: Metafile, first: string): ReadonlySet<string> {
-  const loaded = new Set([first]);
-  for (const name of loaded) {
-    for (const { path, kind } of metafile.outputs[name]?.imports ?? []) {
-      if (kind === "import-statement" && path in metafile.outputs) loaded.add(path);
-    }
-  }
-  return loaded;
 }

@@ -19,6 +19,22 @@ export interface CombineOptions {
   readonly concatDim?: string | undefined;
   /** What becomes of a variable that some granules do not have: it is listed in `unsupported`, or nothing is opened. @default "list" */
   readonly onMissingVariable?: "error" | "list" | undefined;
+  /**
+   * The order of the granules: as they come, or by the first value of their coordinate along `concatDim`, which is read of each.
+   *
+   * @default "nested"
+   */
+  readonly combine?: "nested" | "byCoords" | undefined;
+  /**
+   * Variables without the dimension are the first granule's; `"equals"` reads those of all granules and refuses others.
+   *
+   * @default "override"
+   */
+  readonly compat?: "override" | "equals" | undefined;
+  /** Changes what is known of a granule before it is joined with the others: leaves out, renames, adds attributes. */
+  readonly preprocess?:
+    | ((manifest: ManifestGroup, granule: string) => ManifestGroup | Promise<ManifestGroup>)
+    | undefined;
 }
 
 /** A dataset over one granule or several. */

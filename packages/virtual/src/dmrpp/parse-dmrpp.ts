@@ -1,4 +1,5 @@
 import { childPath, type ManifestGroup, nameMap } from "../manifest.js";
+import { joinedBytes } from "../read/joined-bytes.js";
 import { DmrppParseError } from "../virtual-errors.js";
 import { floatOf, integerOf, readAttribute, readChildren, skipElement } from "./attributes.js";
 import { ChunkRows } from "./chunk-rows.js";
@@ -178,11 +179,5 @@ async function gathered(source: ReadableStream<Uint8Array> | AsyncIterable<Uint8
     if (length > MAX_BYTES) throw new DmrppParseError(`it has more than ${MAX_BYTES} bytes`);
     pieces.push(piece);
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return joinedBytes(pieces);
 }

@@ -1,5 +1,6 @@
 import { isEarthaccessError, redactUrl } from "@earthaccess/errors";
 import type { TargetFileSystem } from "@earthaccess/targets";
+import { joinedBytes } from "../read/joined-bytes.js";
 import { VirtualError } from "../virtual-errors.js";
 import { openFiles } from "./file-place.js";
 
@@ -46,7 +47,7 @@ export function filesIn(target: TargetFileSystem, document: string): WholeFiles 
         if (isEarthaccessError(error, "targets/not-found")) return undefined;
         throw error;
       }
-      return joined(pieces, size);
+      return joinedBytes(pieces);
     },
   };
 }
@@ -67,7 +68,7 @@ async function fetched(fetcher: typeof fetch, url: string, signal?: AbortSignal)
   const reader = response.body?.getReader();
   for (;;) {
     const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-    if (done || !value) return joined(pieces, size);
+    if (done || !value) return joinedBytes(pieces);
     size += value.length;
     if (size > MAX_DOCUMENT_BYTES) await reader?.cancel();
     refuseLarge(size);
@@ -97,14 +98,4 @@ function split(location: string): readonly [folder: string, name: string] {
   const trimmed = location.replace(/[/\\]+$/, "");
   const slash = Math.max(trimmed.lastIndexOf("/"), trimmed.lastIndexOf("\\"));
   return slash < 0 ? [".", trimmed] : [trimmed.slice(0, slash + 1), trimmed.slice(slash + 1)];
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -1,3 +1,4 @@
+import { joinedBytes } from "../read/joined-bytes.js";
 import { unzstd } from "../read/unzstd.js";
 import { VirtualError } from "../virtual-errors.js";
 
@@ -95,23 +96,15 @@ export function rawFrame(bytes: Uint8Array): Uint8Array {
 function unframed(frame: Uint8Array): Uint8Array | undefined {
   if (!FRAME_HEADER.every((byte, i) => frame[i] === byte)) return undefined;
   const parts: Uint8Array[] = [];
-  let size = 0;
   for (let at = FRAME_HEADER.length, last = false; !last; ) {
     const header = (frame[at] ?? 0) | ((frame[at + 1] ?? 0) << 8) | ((frame[at + 2] ?? 0) << 16);
     last = (header & 1) === 1;
     const part = frame.subarray(at + 3, at + 3 + (header >> 3));
     if ((header & 6) !== 0 || part.length !== header >> 3) return undefined;
     parts.push(part);
-    size += part.length;
     at += 3 + part.length;
   }
-  const bytes = new Uint8Array(size);
-  let to = 0;
-  for (const part of parts) {
-    bytes.set(part, to);
-    to += part.length;
-  }
-  return bytes;
+  return joinedBytes(parts);
 }
 
 async function decompressed(frame: Uint8Array, name: string): Promise<Uint8Array> {

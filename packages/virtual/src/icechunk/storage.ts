@@ -1,5 +1,6 @@
 import { isEarthaccessError } from "@earthaccess/errors";
 import type { TargetFileSystem } from "@earthaccess/targets";
+import { joinedBytes } from "../read/joined-bytes.js";
 import { VirtualError } from "../virtual-errors.js";
 
 /** No file of a repository that is read is larger. */
@@ -40,15 +41,7 @@ export class RepositoryFiles {
       if (isEarthaccessError(error, "targets/not-found")) return undefined;
       throw error;
     }
-    const [only] = pieces;
-    if (pieces.length === 1 && only) return only;
-    const bytes = new Uint8Array(size);
-    let at = 0;
-    for (const piece of pieces) {
-      bytes.set(piece, at);
-      at += piece.length;
-    }
-    return bytes;
+    return pieces.length === 1 ? pieces[0] : joinedBytes(pieces);
   }
 
   /** The error for a file that the repository refers to and does not have. */

@@ -69,8 +69,9 @@ export interface IcechunkReport {
  *
  * @example
  * ```ts no-run
- * await toIcechunk(vds, "s3://my-bucket/sst", { message: "June" });
- * await toIcechunk(july, "s3://my-bucket/sst", { append: "time" });
+ * const month = (temporal: string) => openVirtualMfdataset(searchData({ shortName: "MUR-JPL-L4-GLOB-v4.1", temporal }));
+ * await toIcechunk(await month("2020-06"), "s3://my-bucket/sst", { message: "June" });
+ * await toIcechunk(await month("2020-07"), "s3://my-bucket/sst", { append: "time" });
  * ```
  */
 export async function toIcechunk(

@@ -1,4 +1,4 @@
-import type { ReadServices } from "../read/chunk-source.js";
+import { type ReadServices, refuseForeign } from "../read/chunk-source.js";
 import { kerchunkFault } from "./kerchunk-fault.js";
 
 /** Files whose length is asked for. */
@@ -20,6 +20,7 @@ export class FileLengths {
     if (!reader.size)
       throw kerchunkFault("it names whole files, and the reader has no size() to tell how long they are");
     if (this.#sizes.size >= MAX_FILES) throw kerchunkFault(`it names more than ${MAX_FILES} whole files`);
+    this.#refuse(url);
     const size = reader.size(url);
     this.#sizes.set(url, size);
     return size;
@@ -40,9 +41,15 @@ export class FileLengths {
   /** A document that is in another file. */
   async read(url: string, offset: number, length?: number): Promise<Uint8Array> {
     const { reader, signal } = this.services;
+    this.#refuse(url);
     const size = length ?? (await this.size(url));
     if (size > MAX_DOCUMENT_BYTES)
       throw kerchunkFault(`a document of metadata has more than ${MAX_DOCUMENT_BYTES} bytes`);
     return reader.getRange(url, offset, size, signal ? { signal } : {});
+  }
+
+  /** While references are opened, no file is the data's own yet: only what the user allows is asked for. */
+  #refuse(url: string): void {
+    refuseForeign({ urls: ["", url] }, [{ url }], this.services.allow);
   }
 }

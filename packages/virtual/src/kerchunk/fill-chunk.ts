@@ -11,7 +11,8 @@ const MAX_STORED_BYTES = 4096;
 export async function fillChunkOf(plan: ArrayPlan): Promise<Uint8Array | undefined> {
   const { chunkShape, itemSize, filters, dtype, byteOrder } = plan;
   const size = product(chunkShape) * itemSize;
-  if (size > MAX_VALUES_BYTES) return undefined;
+  // Nothing here compresses with zstd.
+  if (size > MAX_VALUES_BYTES || filters.some(({ name }) => name === "zstd")) return undefined;
   const one = fillBytes({ ...plan, data: { kind: "fill" } });
   if (dtype !== "string" && dtype !== "opaque") toNativeOrder(one, itemSize, byteOrder);
   const values = new Uint8Array(size);

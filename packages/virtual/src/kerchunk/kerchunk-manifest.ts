@@ -1,5 +1,6 @@
 import { type ChunkTable, gridOf, type ManifestGroup, nameMap } from "../manifest.js";
 import type { ReadServices } from "../read/chunk-source.js";
+import { ReferenceTable } from "../read/reference-table.js";
 import { fromBase64 } from "../zarr/fill-values.js";
 import { jsonValue } from "../zarr/json-text.js";
 import { manifestOfNodes } from "../zarr/manifest-of-nodes.js";
@@ -8,7 +9,6 @@ import { chunkNumberOf, isDocument, zarrNodes } from "../zarr/zarr-nodes.js";
 import { FileLengths } from "./file-lengths.js";
 import { kerchunkFault } from "./kerchunk-fault.js";
 import { type RawEntry, referencesOf, shown } from "./reference-document.js";
-import { ReferenceTable } from "./reference-table.js";
 
 /** Documents of metadata that are themselves in other files. */
 const MAX_DOCUMENTS = 10_000;

@@ -58,15 +58,26 @@ export function referenceOf(table: ChunkTable, row: number): Reference {
   return url === INLINE ? (table.inline ?? new Uint8Array()).subarray(offset, offset + length) : [url, offset, length];
 }
 
-/** The place of a chunk in its key, such as `0.1`; a scalar's is `0`. */
-export function chunkKey(number: number, grid: readonly number[]): string {
-  if (grid.length === 0) return "0";
-  const places: number[] = [];
+/** Gives the place of a chunk in its key, such as `0.1`; a scalar's is `0`. Chunks in their order are the fastest. */
+export function chunkKeys(grid: readonly number[]): (number: number) => string {
+  const along = grid.at(-1);
+  if (along === undefined) return () => "0";
+  let [row, start] = [-1, ""];
+  return (number) => {
+    const place = number % along;
+    const outer = (number - place) / along;
+    if (outer !== row) [row, start] = [outer, placesOf(outer, grid.slice(0, -1))];
+    return start + place;
+  };
+}
+
+function placesOf(number: number, grid: readonly number[]): string {
+  let text = "";
   let rest = number;
   for (let d = grid.length - 1; d >= 0; d--) {
     const along = grid[d] as number;
-    places.push(rest % along);
+    text = `${rest % along}.${text}`;
     rest = Math.floor(rest / along);
   }
-  return places.reverse().join(".");
+  return text;
 }

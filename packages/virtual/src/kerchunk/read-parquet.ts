@@ -1,6 +1,7 @@
 import type { WholeFiles } from "../files/whole-files.js";
 import { type ChunkTable, gridOf, type ManifestGroup, product } from "../manifest.js";
 import type { ReadServices } from "../read/chunk-source.js";
+import { ReferenceTable } from "../read/reference-table.js";
 import { jsonValue } from "../zarr/json-text.js";
 import { manifestOfNodes } from "../zarr/manifest-of-nodes.js";
 import { isRecord } from "../zarr/zarr-attributes.js";
@@ -9,7 +10,6 @@ import { zarrNodes } from "../zarr/zarr-nodes.js";
 import { FileLengths } from "./file-lengths.js";
 import { kerchunkFault } from "./kerchunk-fault.js";
 import { optionalPackage } from "./optional-package.js";
-import { ReferenceTable } from "./reference-table.js";
 
 /** Files that are read for one array. */
 const MAX_RECORDS = 10_000;

@@ -44,6 +44,7 @@ export interface KerchunkReport {
  *
  * @example
  * ```ts no-run
+ * const vds = await openVirtualDataset("https://data.example.org/a.nc");
  * const references = await toKerchunk(vds);
  * const { url } = await toKerchunk(vds, { format: "parquet", target: "s3://my-bucket/sst" });
  * ```
@@ -83,13 +84,12 @@ async function writeDocument(
   name: string,
   signal?: AbortSignal,
 ): Promise<KerchunkReport> {
-  let [references, inline] = [0, 0];
-  const body = kerchunkJson(plan, (entry) => {
-    if (typeof entry !== "string") references += 1;
-    else if (entry.startsWith("base64:")) inline += 1;
+  const written = { references: 0, inline: 0 };
+  const { url, size } = await target.write(name, kerchunkJson(plan, written), {
+    contentType: "application/json",
+    signal,
   });
-  const { url, size } = await target.write(name, body, { contentType: "application/json", signal });
-  return { url, files: 1, bytes: size, references, inline, omitted: plan.omitted };
+  return { url, files: 1, bytes: size, ...written, omitted: plan.omitted };
 }
 
 async function writeFolder(

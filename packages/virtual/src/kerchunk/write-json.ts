@@ -1,7 +1,8 @@
+import { type ChunkTable, INLINE } from "../manifest.js";
 import type { DatasetPlan } from "../persist/plan.js";
 import { toBase64 } from "../zarr/fill-values.js";
 import { jsonText } from "../zarr/json-text.js";
-import { chunkKey, plannedNodes, referenceOf } from "./planned-nodes.js";
+import { chunkKeys, plannedNodes } from "./planned-nodes.js";
 
 /** What kerchunk's JSON says of one key: a text, bytes in base64, or a range of a file. */
 export type KerchunkEntry = string | readonly [url: string] | readonly [url: string, offset: number, length: number];
@@ -13,56 +14,96 @@ export interface KerchunkReferences {
   readonly refs: Readonly<Record<string, KerchunkEntry>>;
 }
 
+/** Chunks that were written. */
+export interface WrittenChunks {
+  references: number;
+  /** With their bytes. */
+  inline: number;
+}
+
 /** Bytes that are made before they are handed on. */
 const PIECE_BYTES = 256 * 1024;
 
-/** All keys of a plan with what they stand for, in an order that readers may rely on: documents first, chunks ascending. */
-async function* entriesOf({ root }: DatasetPlan): AsyncGenerator<readonly [string, KerchunkEntry], void, void> {
-  const metadata: Record<string, object> = Object.create(null);
-  for await (const { key, documents, chunks } of plannedNodes(root)) {
-    const under = key === "" ? "" : `${key}/`;
+/** Zarr's documents with all of them once more at the end: zarr-python cannot list groups inside of references, and finds them empty. */
+class Documents {
+  readonly #metadata: Record<string, object> = Object.create(null);
+
+  *of(under: string, documents: Readonly<Record<string, object>>): Generator<[string, string], void, void> {
     for (const [name, document] of Object.entries(documents)) {
-      metadata[under + name] = document;
+      this.#metadata[under + name] = document;
       yield [under + name, jsonText(document)];
     }
-    if (!chunks) continue;
-    const { table, grid } = chunks;
-    for (let row = 0; row < table.numbers.length; row++) {
-      const reference = referenceOf(table, row);
-      const entry = reference instanceof Uint8Array ? `base64:${toBase64(reference)}` : reference;
-      yield [under + chunkKey(table.numbers[row] as number, grid), entry];
-    }
   }
-  // All metadata once more in one document: zarr-python cannot list groups inside of references, and finds them empty without it.
-  yield [".zmetadata", jsonText({ zarr_consolidated_format: 1, metadata })];
+
+  consolidated(): [string, string] {
+    return [".zmetadata", jsonText({ zarr_consolidated_format: 1, metadata: this.#metadata })];
+  }
 }
 
 /** The references as an object. */
-export async function kerchunkObject(plan: DatasetPlan): Promise<KerchunkReferences> {
+export async function kerchunkObject({ root }: DatasetPlan): Promise<KerchunkReferences> {
   const refs: Record<string, KerchunkEntry> = Object.create(null);
-  for await (const [key, entry] of entriesOf(plan)) refs[key] = entry;
+  const all = new Documents();
+  for await (const { key, documents, chunks } of plannedNodes(root)) {
+    const under = key === "" ? "" : `${key}/`;
+    for (const [name, text] of all.of(under, documents)) refs[name] = text;
+    if (!chunks) continue;
+    const { table, grid } = chunks;
+    const keyOf = chunkKeys(grid);
+    for (let row = 0; row < table.numbers.length; row++) {
+      const url = table.urls[table.files?.[row] ?? 0] as string;
+      refs[under + keyOf(table.numbers[row] as number)] =
+        url === INLINE ? inlineText(table, row) : [url, table.offsets[row] as number, table.lengths[row] as number];
+    }
+  }
+  const [name, text] = all.consolidated();
+  refs[name] = text;
   return { version: 1, refs };
 }
 
 /**
  * The references as JSON text in UTF-8, in pieces; only those of one array are in memory at a time.
  *
- * @param onEntry called for each key
+ * @param written counts the chunks
  */
 export async function* kerchunkJson(
-  plan: DatasetPlan,
-  onEntry: (entry: KerchunkEntry) => void = () => undefined,
+  { root }: DatasetPlan,
+  written: WrittenChunks = { references: 0, inline: 0 },
 ): AsyncGenerator<Uint8Array, void, void> {
   const utf8 = new TextEncoder();
-  let text = '{"version":1,"refs":{';
-  let comma = "";
-  for await (const [key, entry] of entriesOf(plan)) {
-    onEntry(entry);
-    text += `${comma}${JSON.stringify(key)}:${JSON.stringify(entry)}`;
-    comma = ",\n";
-    if (text.length < PIECE_BYTES) continue;
-    yield utf8.encode(text);
-    text = "";
+  const all = new Documents();
+  let text = '{"version":1,"refs":{\n';
+  for await (const { key, documents, chunks } of plannedNodes(root)) {
+    const under = key === "" ? "" : `${key}/`;
+    for (const [name, document] of all.of(under, documents)) {
+      text += `${JSON.stringify(name)}:${JSON.stringify(document)},\n`;
+    }
+    if (!chunks) continue;
+    const { table, grid } = chunks;
+    // What is the same in many entries is quoted once.
+    const start = JSON.stringify(under).slice(0, -1);
+    const files = table.urls.map((url) => (url === INLINE ? undefined : JSON.stringify(url)));
+    const keyOf = chunkKeys(grid);
+    for (let row = 0; row < table.numbers.length; row++) {
+      const file = files[table.files?.[row] ?? 0];
+      const name = `${start}${keyOf(table.numbers[row] as number)}"`;
+      if (file === undefined) {
+        text += `${name}:"${inlineText(table, row)}",\n`;
+        written.inline += 1;
+      } else {
+        text += `${name}:[${file},${table.offsets[row]},${table.lengths[row]}],\n`;
+        written.references += 1;
+      }
+      if (text.length < PIECE_BYTES) continue;
+      yield utf8.encode(text);
+      text = "";
+    }
   }
-  yield utf8.encode(`${text}}}`);
+  const [name, document] = all.consolidated();
+  yield utf8.encode(`${text}${JSON.stringify(name)}:${JSON.stringify(document)}}}`);
+}
+
+function inlineText({ inline = new Uint8Array(), offsets, lengths }: ChunkTable, row: number): string {
+  const offset = offsets[row] as number;
+  return `base64:${toBase64(inline.subarray(offset, offset + (lengths[row] as number)))}`;
 }

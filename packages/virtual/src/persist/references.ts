@@ -1,5 +1,6 @@
 import type { VirtualVariable } from "../dataset/virtual-variable.js";
 import { type ManifestVariable, product } from "../manifest.js";
+import { refuseForeign } from "../read/chunk-source.js";
 import { chunkWindow } from "./chunk-window.js";
 import { persistedUrl } from "./persisted-url.js";
 import type { ArrayPlan, PersistOptions } from "./plan.js";
@@ -53,6 +54,16 @@ export function referencesOf(
     attrs: variable.attrs,
     chunks: async () => {
       const joined = joinedRows(shares, axis, isNewAxis, window);
+      // What is only referred to is read by others, with logins of their own; what is read here is held to the same places as ever.
+      if (inlineThreshold > 0 || joined.byValue.length > 0) {
+        for (const { variable: share } of shares)
+          if (share.data.kind === "chunks")
+            refuseForeign(
+              share.data,
+              share.data.urls.map((url) => ({ url })),
+              services.allow,
+            );
+      }
       const table = await withInlineChunks(joined, inlineThreshold, signal ? { ...services, signal } : services);
       onProgress?.({ array: path, references: table.numbers.length });
       return { ...table, urls: table.urls.map(persistedUrl) };
@@ -66,7 +77,7 @@ function shufflesRest({ filters, chunkShape, itemSize }: ManifestVariable): bool
   let bytes: number | undefined = product(chunkShape) * itemSize;
   for (const { name, elementSize = itemSize } of filters) {
     if (name === "shuffle" && elementSize > 1 && (bytes === undefined || bytes % elementSize !== 0)) return true;
-    if (name === "deflate") bytes = undefined;
+    if (name === "deflate" || name === "zstd") bytes = undefined;
     if (name === "fletcher32" && bytes !== undefined) bytes += 4;
   }
   return false;

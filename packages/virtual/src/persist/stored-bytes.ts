@@ -1,6 +1,7 @@
 import { type ChunkTable, INLINE, type ManifestVariable, product } from "../manifest.js";
 import type { ReadServices } from "../read/chunk-source.js";
 import { decodeChunk } from "../read/decode-chunk.js";
+import { joinedBytes } from "../read/joined-bytes.js";
 import { planReads } from "../read/plan-reads.js";
 import { encodeChunk } from "./encode-chunk.js";
 import type { JoinedRows } from "./reference-columns.js";
@@ -44,7 +45,7 @@ export async function withInlineChunks(
   const stored = new Map<number, Uint8Array>();
   for (const [row, parts] of pieces) {
     const one = special.get(row);
-    const raw = parts.length === 1 ? (parts[0] as Uint8Array) : joined(parts);
+    const raw = parts.length === 1 ? (parts[0] as Uint8Array) : joinedBytes(parts);
     stored.set(row, one ? await withAllFilters(one.share, raw, one.from) : raw);
   }
   return inlined(table, stored);
@@ -96,7 +97,7 @@ function addTo(pieces: Map<number, Uint8Array[]>, row: number, piece: number, by
 }
 
 function inlined(table: ChunkTable, stored: ReadonlyMap<number, Uint8Array>): ChunkTable {
-  const inline = joined([...stored.values()]);
+  const inline = joinedBytes([...stored.values()]);
   const [offsets, lengths] = [table.offsets.slice(), table.lengths.slice()];
   const files = Uint32Array.from(table.files ?? new Uint32Array(table.numbers.length));
   const urls = [...table.urls, INLINE];
@@ -108,14 +109,4 @@ function inlined(table: ChunkTable, stored: ReadonlyMap<number, Uint8Array>): Ch
     at += bytes.length;
   }
   return { ...table, offsets, lengths, files, urls, inline };
-}
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

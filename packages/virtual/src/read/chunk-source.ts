@@ -3,6 +3,7 @@ import { VirtualError } from "../virtual-errors.js";
 import type { ChunkCache } from "./chunk-cache.js";
 import { readChunkFiles } from "./chunk-files.js";
 import { decodeChunk } from "./decode-chunk.js";
+import { joinedBytes } from "./joined-bytes.js";
 import { type PlannedRead, planReads } from "./plan-reads.js";
 import type { RangeReader } from "./range-reader.js";
 import { inRowChunks } from "./row-chunks.js";
@@ -86,7 +87,7 @@ export async function readChunks(
   }
   refuseForeign(table, wanted, services.allow);
   const finish = async (chunk: PendingChunk, url: string): Promise<void> => {
-    const bytes = chunk.pieces.length === 1 ? (chunk.pieces[0] as Uint8Array) : joined(chunk.pieces);
+    const bytes = chunk.pieces.length === 1 ? (chunk.pieces[0] as Uint8Array) : joinedBytes(chunk.pieces);
     const size = isRowChunked ? bytes.length : product(variable.chunkShape) * variable.itemSize;
     const decoded = await decodeChunk(variable, { bytes, mask: chunk.mask, number: chunk.number, url }, size);
     // Bytes that came in one request are shared by its chunks, and must not be turned around twice.
@@ -173,14 +174,4 @@ export function refuseForeign(
 /** Scheme and server of a URL. */
 export function originOf(url: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0].toLowerCase() ?? url;
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -1,3 +1,5 @@
+import { joinedBytes } from "./joined-bytes.js";
+
 /**
  * Undoes zstd's compression; its decoder is loaded with the first chunk that needs it.
  *
@@ -13,11 +15,5 @@ export async function unzstd(frame: Uint8Array, most: number): Promise<Uint8Arra
     parts.push(part.slice());
   });
   stream.push(frame, true);
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinedBytes(parts);
 }

@@ -31,7 +31,11 @@ function arrayNode(plan: ArrayPlan, dataset: VirtualDataset): StoreNode {
     metadata,
     async chunk(places, signal) {
       if (places.length !== grid.length || places.some((place, d) => place >= (grid[d] as number))) return undefined;
-      table ??= plan.chunks();
+      table ??= plan.chunks().catch((error) => {
+        // What failed may succeed later.
+        table = undefined;
+        throw error;
+      });
       const number = places.reduce((sum, place, d) => sum * (grid[d] as number) + place, 0);
       return product(grid) === 0 ? undefined : storedChunk(await table, number, services, signal);
     },

@@ -44,7 +44,7 @@ interface Files {
 /**
  * Opens a Zarr store of version 2 or 3 as a dataset, with its metadata consolidated or listed.
  *
- * Arrays with other codecs than zlib, shuffle and fletcher32 are in `unsupported`. Texts are read when it is opened.
+ * Arrays with other codecs than zlib, zstd, shuffle and fletcher32 are in `unsupported`. Texts are read when it is opened.
  *
  * @throws {VirtualError} `virtual/bad-zarr` when there is none, or nothing tells what is in it
  *

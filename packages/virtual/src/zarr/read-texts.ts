@@ -1,7 +1,7 @@
 import { inflated } from "#inflate";
 import { type ChunkTable, gridOf, INLINE, type InlineTexts, type ManifestVariable, product } from "../manifest.js";
 import { chunkFileName } from "../read/chunk-files.js";
-import type { ReadServices } from "../read/chunk-source.js";
+import { type ReadServices, refuseForeign } from "../read/chunk-source.js";
 import { readRegion, wholeOf } from "../read/read-region.js";
 import { type ChunkShare, sharesOf } from "../read/regions.js";
 import type { ZarrArray } from "./read-array-metadata.js";
@@ -85,7 +85,7 @@ function copyTexts(
 function chunkReader(
   data: ManifestVariable["data"],
   grid: readonly number[],
-  { reader, chunkFile, signal }: ReadServices,
+  { reader, chunkFile, allow, signal }: ReadServices,
 ): (number: number) => Promise<Uint8Array | undefined> {
   if (data.kind === "files") return async (number) => chunkFile?.(chunkFileName(data, number, grid), signal);
   const { urls, files, offsets, lengths, numbers, inline = new Uint8Array() } = data as ChunkTable;
@@ -98,6 +98,7 @@ function chunkReader(
     const url = urls[files?.[row] ?? 0] as string;
     const [offset, length] = [offsets[row] as number, lengths[row] as number];
     if (url === INLINE) return inline.subarray(offset, offset + length);
+    refuseForeign({ urls }, [{ url }], allow);
     return reader.getRange(url, offset, length, signal ? { signal } : {});
   };
 }

@@ -21,9 +21,8 @@ export interface ZarrStoreOptions {
  *
  * @example
  * ```ts no-run
- * import { open, root } from "zarrita";
- *
- * const sst = await open(root(toZarrStore(vds)).resolve("sst"), { kind: "array" });
+ * const vds = await openVirtualDataset("https://data.example.org/a.nc");
+ * const store = toZarrStore(vds); // for zarrita: open(root(store).resolve("sst"), { kind: "array" })
  * ```
  */
 export function toZarrStore(

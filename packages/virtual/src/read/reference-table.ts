@@ -1,4 +1,5 @@
 import { type ChunkTable, INLINE } from "../manifest.js";
+import { joinedBytes } from "./joined-bytes.js";
 
 /** The chunks of an array as its references become known, in any order. */
 export class ReferenceTable {
@@ -46,7 +47,7 @@ export class ReferenceTable {
       lengths: column(this.#lengths),
       ...(urls.length > 1 && { files: urls.length <= 65_536 ? Uint16Array.from(files) : Uint32Array.from(files) }),
       urls,
-      ...(this.#inline.length > 0 && { inline: this.#joined() }),
+      ...(this.#inline.length > 0 && { inline: joinedBytes(this.#inline) }),
     };
   }
 
@@ -57,15 +58,5 @@ export class ReferenceTable {
     if (this.#isSorted) return rows;
     rows.sort((a, b) => (numbers[a] as number) - (numbers[b] as number));
     return rows.filter((row, i) => numbers[row] !== numbers[rows[i + 1] as number]);
-  }
-
-  #joined(): Uint8Array {
-    const whole = new Uint8Array(this.#inlineBytes);
-    let at = 0;
-    for (const bytes of this.#inline) {
-      whole.set(bytes, at);
-      at += bytes.length;
-    }
-    return whole;
   }
 }

@@ -1,0 +1,78 @@
+// The page of the last run, from its rows.
+
+/** Why a line is where it is, and what stands between it and the best; by the goal and a word of the work. */
+const REASONS = [
+  [
+    "P1",
+    "",
+    "On a disk in memory the rest is the event loop: one process, a request object, a hash and four file operations a file, where aria2c is C++. On a real disk ours flushes each file once, together with its neighbours.",
+  ],
+  ["P2", "", "Bytes are hashed on the way, and a file counts only when it is flushed."],
+  [
+    "P6",
+    "",
+    "The page's text is parsed by the engine; what is left is one object with its assets a granule. Less would mean to leave fields out.",
+  ],
+  [
+    "P10",
+    "HTTP",
+    "On loopback the time is that of fetch and of undoing the shuffle in JavaScript; h5py and zarr-python do both in C.",
+  ],
+  [
+    "P12",
+    "queue",
+    "One job is one round trip through Redis more than BullMQ's own worker needs, for cancellation and contexts; chunks of jobs pay it once.",
+  ],
+  ["P12", "thread", "Abort, retries and the bounded window around what piscina does."],
+  ["P14", "2000", "A page of 2,000 records of 5.5 kB is text, parsed objects and results at once."],
+  ["P16", "", "The first login is made before any file, alone, so that one is enough; then 2.00 requests a file."],
+];
+
+const number = (ratio) => (ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2));
+
+function cells({ id, work, ours, peer, ratio, must, moon }) {
+  const verdict = ratio === null ? "not available" : must === undefined ? "" : ratio <= must ? "met" : "**missed**";
+  const far = ratio === null || moon === undefined ? "" : ratio <= moon ? "there" : `${number(ratio / moon)} ×`;
+  return [
+    id,
+    work,
+    ours,
+    peer,
+    ratio === null ? "–" : number(ratio),
+    must === undefined ? "" : `≤ ${number(must)}`,
+    verdict,
+    far,
+  ];
+}
+
+function table(rows) {
+  const head = ["goal", "work", "ours", "beside", "ours ÷ it", "must", "", "from the best"];
+  return [head, head.map(() => "---"), ...rows.map(cells)].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+/** @returns Markdown */
+export function benchmarksPage({ rows, failed, machine, isQuick }) {
+  const missed = rows.filter(({ ratio, must }) => ratio !== null && must !== undefined && ratio > must);
+  const others = rows.filter((row) => !missed.includes(row));
+  const reasons = missed.map(({ id, work, ratio, must }) => {
+    const [, , why = ""] = REASONS.find(([goal, word]) => goal === id && work.includes(word)) ?? [];
+    return `- **${id}, ${work}**: ${number(ratio)} instead of ${number(must)}. ${why}`.trimEnd();
+  });
+  return `# Benchmarks
+
+\`npm run bench\` runs each of these beside a peer that does the same work in the same run, rounds in turn, and writes this page; with
+\`-- --quick\` it prints a short one. A figure below 1 in "ours ÷ it" means that ours needs less. "From the best" is how far the line is from
+the best that was thought possible. Figures without a peer stand beside a bar.
+
+Last run ${machine.date}, commit ${machine.commit}${isQuick ? ", quick" : ""}: ${machine.text}. Peers were the versions of
+\`bench/requirements.txt\`, curl and aria2c of the system.
+
+## Where we lose
+
+${missed.length > 0 ? `${table(missed)}\n\n${reasons.join("\n")}` : "Nowhere in this run."}
+
+## The rest
+
+${table(others)}
+${failed.length > 0 ? `\nDid not run to their end: ${failed.join(", ")}.\n` : ""}`;
+}
