@@ -97,6 +97,7 @@ export interface UmmOrbitParameters {
   readonly [field: string]: unknown;
 }
 
+/** Where a granule is, as far as the conversion reads it (UMM-G `SpatialExtent`). */
 export interface UmmSpatialExtent {
   readonly HorizontalSpatialDomain?: {
     readonly Geometry?: UmmGeometry;
@@ -106,6 +107,7 @@ export interface UmmSpatialExtent {
   readonly [field: string]: unknown;
 }
 
+/** When a granule was observed (UMM-G `TemporalExtent`). */
 export interface UmmTemporalExtent {
   readonly RangeDateTime?: { readonly BeginningDateTime?: string; readonly EndingDateTime?: string | null };
   readonly SingleDateTime?: string;

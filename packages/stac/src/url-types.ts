@@ -1,7 +1,7 @@
 /**
  * The one table of what a related URL is for: UMM `Type` → STAC roles.
  *
- * `Subtype`, the file name and the URL refine it, see {@link rolesOf}. A browse image is a `thumbnail`, as STAC's best practices call it;
+ * `Subtype`, the file name and the URL refine it, see `rolesOf`. A browse image is a `thumbnail`, as STAC's best practices call it;
  * filters take `visual` for it too.
  */
 export const CMR_URL_TYPE_TO_STAC_ROLE: Readonly<Record<string, readonly string[]>> = {

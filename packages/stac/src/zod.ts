@@ -30,6 +30,7 @@ export const bboxSchema: z.ZodMiniType<number[]> = z
 const text = z.optional(z.string());
 const names = z.optional(z.array(z.string()));
 
+/** A link of an item or a collection. */
 export const stacLinkSchema: z.ZodMiniType = z.looseObject({
   href: z.string(),
   rel: z.string(),
@@ -37,6 +38,7 @@ export const stacLinkSchema: z.ZodMiniType = z.looseObject({
   title: text,
 });
 
+/** An asset of an item; fields of extensions pass. */
 export const stacAssetSchema: z.ZodMiniType = z.looseObject({
   href: z.string(),
   title: text,

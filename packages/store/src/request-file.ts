@@ -33,7 +33,7 @@ export interface FileResponse {
  *
  * A server that ignores the range answers with the whole file: `from` is 0 then.
  *
- * @throws {TransferError} {@link LoginPageError} {@link EulaNotAcceptedError} {@link RangeNotSupportedError}
+ * @throws {TransferError} {@link LoginPageError} `EulaNotAcceptedError` {@link RangeNotSupportedError}
  */
 export async function requestFile(access: FileAccess, request: FileRequest): Promise<FileResponse> {
   const { url, etag, from, to } = request;

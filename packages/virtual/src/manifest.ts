@@ -48,7 +48,7 @@ export interface ChunkTable {
   /** Which of `urls` holds the chunk. Absent when all are in the first one. */
   readonly files?: Uint16Array | Uint32Array;
   readonly urls: readonly string[];
-  /** Stored chunks that came with the references; the offsets of rows whose URL is {@link INLINE} are places in it. */
+  /** Stored chunks that came with the references; the offsets of rows whose URL is `INLINE` are places in it. */
   readonly inline?: Uint8Array;
 }
 

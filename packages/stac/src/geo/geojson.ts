@@ -11,6 +11,7 @@ export interface GeoJsonFeature {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+/** Items as one GeoJSON document (RFC 7946). */
 export interface GeoJsonFeatureCollection {
   readonly type: "FeatureCollection";
   readonly features: readonly GeoJsonFeature[];
