@@ -46,7 +46,7 @@ export function chunkTask(task: Task): Task {
       } as const;
       const onProgress = (progress: Json) => context.progress({ index, progress });
       const result = await runTask(task, envelope, {
-        signal: context.signal,
+        caller: context,
         attempt: context.attempt,
         resources,
         onProgress,
