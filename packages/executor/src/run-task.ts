@@ -38,14 +38,19 @@ class RunContext implements TaskContext {
     return this.#stop.signal;
   }
 
-  static resourcesOf(context: TaskContext): Resources | undefined {
-    return #resources in context ? context.#resources : undefined;
+  static sharedBy(context: TaskContext): Shared | undefined {
+    return #resources in context ? { resources: context.#resources, caller: context.#stop } : undefined;
   }
 }
 
-/** What a running task gets its resources from; a chunk hands it on to its items. */
-export function resourcesOf(context: TaskContext): Resources {
-  return RunContext.resourcesOf(context) ?? { get: context.resource, redact: (text) => text };
+/** What a running task hands on to runs inside of it. */
+type Shared = Pick<TaskRunOptions, "resources" | "caller">;
+
+/** What a chunk hands on to its items: where resources come from, and the stop without making its signal. */
+export function sharedBy(context: TaskContext): Shared {
+  return (
+    RunContext.sharedBy(context) ?? { resources: { get: context.resource, redact: (text) => text }, caller: context }
+  );
 }
 
 /** Runs one envelope where the task's code is; every failure becomes a result, none is thrown. */

@@ -12,7 +12,7 @@ export interface Stoppable {
  * Few tasks do, and a signal with its listeners takes longer than all else that an executor does for a task.
  */
 export class Stop implements Stoppable {
-  readonly #above: Stoppable | undefined;
+  #above: Stoppable | undefined;
   #controller: AbortController | undefined;
   #aborted = false;
   #reason: unknown;
@@ -39,8 +39,9 @@ export class Stop implements Stoppable {
     this.#controller?.abort(reason);
   }
 
-  /** Stops following what is above. */
+  /** Stops following what is above, also for a signal that is made later. */
   leave(): void {
+    this.#above = undefined;
     this.#unfollow?.();
   }
 
