@@ -109,7 +109,9 @@ if (isQuick || only) console.log(`\n${page}`);
 else {
   writeFileSync(join(root, "docs", "benchmarks.md"), page);
   // As the house formats its pages.
-  spawnSync("npx", ["--yes", "pnpm@12.21.0", "exec", "biome", "format", "--write", "docs/benchmarks.md"], { cwd: root });
+  spawnSync("npx", ["--yes", "pnpm@12.21.0", "exec", "biome", "format", "--write", "docs/benchmarks.md"], {
+    cwd: root,
+  });
   console.log(
     `\nThe table is in docs/benchmarks.md: ${rows.length} rows${failed.length > 0 ? `; failed: ${failed.join(", ")}` : ""}.`,
   );
