@@ -1,7 +1,7 @@
 import type { TaskEnvelope } from "./driver.js";
 import type { Items } from "./executor.js";
 import type { Json } from "./json.js";
-import { resourcesOf, runTask } from "./run-task.js";
+import { runTask, sharedBy } from "./run-task.js";
 import { defineTask, type Task, type TaskContext, type TaskRef } from "./task.js";
 
 /** Several items of one task in one trip: the name under which every worker serves them. */
@@ -32,7 +32,7 @@ export interface ChunkProgress {
 export function chunkTask(task: Task): Task {
   const run = async (given: Json, context: TaskContext): Promise<Json> => {
     const { items, timeoutMs } = given as unknown as ChunkInput;
-    const resources = resourcesOf(context);
+    const shared = sharedBy(context);
     const results: Json[] = [];
     for (const { key, index, input } of items) {
       const envelope = {
@@ -46,9 +46,8 @@ export function chunkTask(task: Task): Task {
       } as const;
       const onProgress = (progress: Json) => context.progress({ index, progress });
       const result = await runTask(task, envelope, {
-        signal: context.signal,
+        ...shared,
         attempt: context.attempt,
-        resources,
         onProgress,
       });
       results.push(result as unknown as Json);

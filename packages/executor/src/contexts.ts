@@ -1,4 +1,5 @@
 import type { AuthSource, ExecutionContext } from "./executor.js";
+import type { Stoppable } from "./stop.js";
 import type { AuthPayload } from "./task.js";
 import { TaskError } from "./task-error.js";
 
@@ -33,7 +34,7 @@ export class Contexts {
   /** The version that a task starting now uses; renewed first when it is about to end. */
   async current(
     context: ExecutionContext,
-    signal: AbortSignal,
+    stop: Stoppable,
   ): Promise<{ readonly id: string; readonly version: number }> {
     const own = this.#open.get(context.id);
     if (!own)
@@ -41,7 +42,7 @@ export class Contexts {
         code: "EA_CONTEXT_MISSING",
         retryable: false,
       });
-    return own.current(signal);
+    return own.current(stop);
   }
 
   payload(id: string): AuthPayload {
@@ -70,8 +71,8 @@ class Context implements ExecutionContext {
     private readonly onDispose: () => void,
   ) {}
 
-  async current(signal: AbortSignal): Promise<{ readonly id: string; readonly version: number }> {
-    if (this.#renewAt <= Date.now()) await this.renew(signal);
+  async current(stop: Stoppable): Promise<{ readonly id: string; readonly version: number }> {
+    if (this.#renewAt <= Date.now()) await this.renew(stop.signal);
     return { id: this.id, version: this.#version };
   }
 

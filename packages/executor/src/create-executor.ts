@@ -15,6 +15,7 @@ import type {
 import { ABORT_GRACE_MS, grace } from "./grace.js";
 import { type ItemRun, ItemRunner, type Outcome } from "./item-runner.js";
 import type { Json } from "./json.js";
+import { Stop } from "./stop.js";
 import type { Task } from "./task.js";
 import { TaskError } from "./task-error.js";
 
@@ -49,7 +50,7 @@ class DriverExecutor implements Executor {
   readonly #driver: ExecutorDriver;
   readonly #contexts: Contexts;
   readonly #items: ItemRunner;
-  readonly #running = new Set<AbortController>();
+  readonly #running = new Set<Stop>();
   #idle: (() => void) | undefined;
   #closing: Promise<void> | undefined;
 
@@ -76,7 +77,7 @@ class DriverExecutor implements Executor {
         task: task as unknown as Task,
         input,
         key: options.key ?? crypto.randomUUID(),
-        signal: stop.signal,
+        stop,
         options,
         onEvent,
       };
@@ -110,21 +111,25 @@ class DriverExecutor implements Executor {
     options.signal?.addEventListener("abort", onAbort, { once: true });
     const concurrency = Math.max(1, Math.min(options.maxInFlight ?? this.concurrency, this.concurrency));
     const runKey = options.runKey ?? crypto.randomUUID();
-    const onEvent = (event: ExecutorEvent) => tell(options.onEvent, event);
-    const inFlight = new Map<AbortController, Promise<unknown>>();
+    const onEvent = options.onEvent && ((event: ExecutorEvent) => tell(options.onEvent, event));
+    const inFlight = new Map<Stop, Promise<unknown>>();
     // One listener for all items: one per item would pile up on the map's signal.
     stop.signal.addEventListener("abort", () => {
       for (const each of inFlight.keys()) each.abort(stop.signal.reason);
     });
-    const toRun = (input: I, index: number, signal: AbortSignal): ItemRun => {
-      onEvent({ type: "submitted", index, attempt: 1 });
-      return { task: task as unknown as Task, input, key: `${runKey}-${index}`, index, signal, options, onEvent };
+    const toRun = (input: I, index: number, each: Stop): ItemRun => {
+      onEvent?.({ type: "submitted", index, attempt: 1 });
+      return { task: task as unknown as Task, input, key: `${runKey}-${index}`, index, stop: each, options, onEvent };
     };
-    const track = <T>(begin: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-      const each = new AbortController();
-      const outcome = begin(each.signal);
+    const track = async <T>(begin: (each: Stop) => Promise<T>): Promise<T> => {
+      const each = new Stop();
+      const outcome = begin(each);
       inFlight.set(each, outcome);
-      return outcome.finally(() => inFlight.delete(each));
+      try {
+        return await outcome;
+      } finally {
+        inFlight.delete(each);
+      }
     };
     const bounds = {
       ordered: options.ordered ?? true,
@@ -139,15 +144,15 @@ class DriverExecutor implements Executor {
     };
     const size = chunkSizeOf(options);
     const start = (chunk: readonly I[], position: number): Promise<readonly Outcome[]> =>
-      track((signal) => this.#items.runChunk(chunk.map((input, i) => toRun(input, position * size + i, signal))));
-    const startOne = async (input: I, index: number): Promise<readonly Outcome[]> => [
-      await track((signal) => this.#items.run(toRun(input, index, signal))),
-    ];
+      track((each) => this.#items.runChunk(chunk.map((input, i) => toRun(input, position * size + i, each))));
+    const startOne = (input: I, index: number): Promise<readonly Outcome[]> =>
+      track(async (each) => [await this.#items.run(toRun(input, index, each))]);
     const results = size === 1 ? boundedMap(items, startOne, bounds) : boundedMap(inChunks(items, size), start, bounds);
     try {
       for await (const { index: position, result: outcomes } of results) {
-        for (const [i, outcome] of outcomes.entries()) {
-          if (options.onError === "yield") yield { index: position * size + i, ...outcome } as Settled<O>;
+        let index = position * size;
+        for (const outcome of outcomes) {
+          if (options.onError === "yield") yield { index: index++, ...outcome } as Settled<O>;
           else if (outcome.ok) yield outcome.value as O;
           else if (options.onError !== "skip") throw outcome.error;
         }
@@ -187,14 +192,14 @@ class DriverExecutor implements Executor {
     await this.#driver.close({ drain, timeoutMs });
   }
 
-  #start(): AbortController {
+  #start(): Stop {
     if (this.#closing) throw closed(this.name);
-    const stop = new AbortController();
+    const stop = new Stop();
     this.#running.add(stop);
     return stop;
   }
 
-  #end(stop: AbortController): void {
+  #end(stop: Stop): void {
     this.#running.delete(stop);
     if (this.#running.size === 0) this.#idle?.();
   }

@@ -45,7 +45,10 @@ export interface ExecutorCapabilities {
 
 /** What a driver gets beside the envelope. */
 export interface DriverRun {
-  /** Aborts when the caller stops; where `hardAbort` is, also when the task is late and did not end by itself. */
+  /**
+   * Aborts when the caller stops; where `hardAbort` is, also when the task is late and did not end by itself. It is made when it is
+   * first read.
+   */
   readonly signal: AbortSignal;
   readonly attempt: number;
   /** The task itself, for drivers that stay in the process. */

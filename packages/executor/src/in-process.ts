@@ -50,8 +50,10 @@ function inProcessDriver(kind: "serial" | "concurrent", concurrency: number): Ex
     name: kind,
     capabilities: { kind, ...IN_PROCESS },
     defaultConcurrency: concurrency,
-    run: (envelope, { task, signal, attempt, onProgress }) =>
-      runTask(task, envelope, { signal, attempt, resources: resources.of(envelope.context), onProgress }),
+    run: (envelope, run) => {
+      const { task, attempt, onProgress } = run;
+      return runTask(task, envelope, { caller: run, attempt, resources: resources.of(envelope.context), onProgress });
+    },
     putContext: async (id, version, payload) => {
       opened.set(`${id}|${version}`, Promise.resolve(payload));
     },

@@ -1,13 +1,14 @@
 import { isAbort } from "@earthaccess/errors";
 import { type ChunkInput, type ChunkItem, type ChunkProgress, chunkTask, timeLimitOf } from "./chunks.js";
 import type { Contexts } from "./contexts.js";
-import type { ExecutorDriver, ResultEnvelope, TaskEnvelope } from "./driver.js";
+import type { DriverRun, ExecutorDriver, ResultEnvelope, TaskEnvelope } from "./driver.js";
 import type { ExecutorEvent, SubmitOptions } from "./executor.js";
 import { ABORT_GRACE_MS } from "./grace.js";
-import { assertJson, type Json } from "./json.js";
+import { assertJson, isJson, type Json } from "./json.js";
 import { retryPause } from "./retry-pause.js";
 import { timedOut } from "./run-task.js";
-import type { Task } from "./task.js";
+import { Stop, type Stoppable, throwIfStopped } from "./stop.js";
+import type { AuthPayload, Task } from "./task.js";
 import { fromErrorEnvelope, TaskError, toErrorEnvelope } from "./task-error.js";
 
 /** What came of an item in the end. */
@@ -19,9 +20,10 @@ export interface ItemRun {
   readonly input: unknown;
   readonly key: string;
   readonly index?: number;
-  readonly signal: AbortSignal;
+  readonly stop: Stop;
   readonly options: SubmitOptions;
-  readonly onEvent: (event: ExecutorEvent) => void;
+  /** Nobody listens to most runs, and then no event is made. */
+  readonly onEvent: ((event: ExecutorEvent) => void) | undefined;
 }
 
 /** Hands items to a driver: checks them, opens their context, tries again what may pass. */
@@ -43,11 +45,11 @@ export class ItemRunner {
     for (let attempt = 1; ; attempt++) {
       const result = attempt === 1 && first ? first : await this.#runOnce(run, attempt);
       if (result.ok) {
-        run.onEvent({ type: "completed", index, attempt: result.attempt });
+        run.onEvent?.({ type: "completed", index, attempt: result.attempt });
         return { ok: true, value: result.value };
       }
       const lost = result.error.code === "EA_WORKER_LOST";
-      if (lost) run.onEvent({ type: "worker-lost", index, detail: result.error.message });
+      if (lost) run.onEvent?.({ type: "worker-lost", index, detail: result.error.message });
       const envelope = lost ? { ...result.error, data: { input: shortened(run.input) } } : result.error;
       const error = fromErrorEnvelope(envelope, { taskId: task.id, key, attempt: result.attempt });
       // A lost worker says nothing about the task, so a task that may run twice is not charged for it.
@@ -55,9 +57,9 @@ export class ItemRunner {
         lost && task.idempotent
           ? ++losses <= (options.crashRetries ?? 3)
           : error.retryable && !this.#driver.capabilities.retries && ++failures <= (options.retries ?? 0);
-      run.onEvent({ type: again && !run.signal.aborted ? "retry" : "failed", index, attempt: result.attempt, error });
-      if (!again || run.signal.aborted) return { ok: false, error };
-      await pause(retryPause(attempt), run.signal);
+      run.onEvent?.({ type: again && !run.stop.aborted ? "retry" : "failed", index, attempt: result.attempt, error });
+      if (!again || run.stop.aborted) return { ok: false, error };
+      await pause(retryPause(attempt), run.stop.signal);
     }
   }
 
@@ -65,8 +67,8 @@ export class ItemRunner {
   async runChunk(runs: readonly ItemRun[]): Promise<readonly Outcome[]> {
     const first = runs[0];
     if (first === undefined) return [];
-    const { task, key, signal, options } = first;
-    const sound = runs.filter(({ input }) => problemOf(input, task) === undefined);
+    const { task, key, stop, options } = first;
+    const sound = runs.filter(({ input }) => isJson(input));
     const items = sound.map((run): ChunkItem => ({ key: run.key, index: run.index ?? 0, input: run.input as Json }));
     const { timeoutMs, ...others } = options;
     const input: ChunkInput = {
@@ -74,13 +76,8 @@ export class ItemRunner {
       items,
       ...(timeoutMs !== undefined && { timeoutMs }),
     };
-    const onEvent = (event: ExecutorEvent) => {
-      if (event.type === "progress")
-        first.onEvent({ type: "progress", ...(event.progress as unknown as ChunkProgress) });
-      else if (event.type === "started") for (const { index } of items) first.onEvent({ ...event, index });
-      else first.onEvent(event);
-    };
-    const chunk = { task: chunkTask(task), input, key: `${key}+${items.length}`, signal, options: others, onEvent };
+    const onEvent = first.onEvent && ((event: ExecutorEvent) => tellOfItems(event, items, first.onEvent));
+    const chunk = { task: chunkTask(task), input, key: `${key}+${items.length}`, stop, options: others, onEvent };
     const result = items.length > 0 ? await this.#runOnce({ ...chunk, index: items[0]?.index ?? 0 }, 1) : undefined;
     const results = result?.ok ? (result.value as unknown as readonly ResultEnvelope[]) : undefined;
     return Promise.all(
@@ -94,12 +91,12 @@ export class ItemRunner {
   }
 
   async #runOnce(run: ItemRun, attempt: number): Promise<ResultEnvelope> {
-    const { task, key, index, signal, options } = run;
+    const { task, key, index, stop, options } = run;
     try {
-      signal.throwIfAborted();
+      throwIfStopped(stop);
       const input: unknown = run.input;
       assertJson(input, `input of ${task.id}`);
-      const context = options.context && (await this.#contexts.current(options.context, signal));
+      const context = options.context && (await this.#contexts.current(options.context, stop));
       const envelope: TaskEnvelope = {
         v: 1,
         task: { id: task.id, version: task.version },
@@ -111,20 +108,18 @@ export class ItemRunner {
         ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
       };
       this.#checkSize(envelope);
-      run.onEvent({ type: "started", index: index ?? 0, attempt });
-      const given = {
-        attempt,
-        task,
-        openContext: async () => (context ? this.#contexts.payload(context.id) : ({ v: 1 } as const)),
-        onProgress: (progress: Json) => run.onEvent({ type: "progress", index: index ?? 0, progress }),
-        onEvent: run.onEvent,
-      };
+      run.onEvent?.({ type: "started", index: index ?? 0, attempt });
+      const openContext = context ? async () => this.#contexts.payload(context.id) : noContext;
       const { hardAbort, timeLimits } = this.#driver.capabilities;
       const limit = hardAbort && !timeLimits ? timeLimitOf(envelope) : undefined;
-      return await withLimit(limit, task.id, signal, (signal) => this.#driver.run(envelope, { ...given, signal }));
+      if (limit === undefined) return await this.#driver.run(envelope, new RunOfItem(run, attempt, openContext, stop));
+      return await withLimit(limit, task.id, stop, (late) =>
+        this.#driver.run(envelope, new RunOfItem(run, attempt, openContext, late)),
+      );
     } catch (error) {
       const envelope = toErrorEnvelope(error);
-      return { v: 1, ok: false, error: isAbort(error, signal) ? { ...envelope, retryable: false } : envelope, attempt };
+      const aborted = isAbort(error, stop.aborted ? stop.signal : undefined);
+      return { v: 1, ok: false, error: aborted ? { ...envelope, retryable: false } : envelope, attempt };
     }
   }
 
@@ -145,32 +140,54 @@ function isFinal({ error }: ResultEnvelope & { readonly ok: false }): boolean {
   return !error.retryable && error.code !== "EA_PAYLOAD_TOO_LARGE";
 }
 
-function problemOf(input: unknown, task: Task): unknown {
-  try {
-    assertJson(input, `input of ${task.id}`);
-    return undefined;
-  } catch (error) {
-    return error;
+/** What a chunk tells, as what its items would have told. */
+function tellOfItems(event: ExecutorEvent, items: readonly ChunkItem[], tell: ItemRun["onEvent"]): void {
+  if (event.type === "progress") tell?.({ type: "progress", ...(event.progress as unknown as ChunkProgress) });
+  else if (event.type === "started") for (const { index } of items) tell?.({ ...event, index });
+  else tell?.(event);
+}
+
+/** What a driver is given. */
+class RunOfItem implements DriverRun, Stoppable {
+  readonly attempt: number;
+  readonly task: Task;
+  readonly openContext: () => Promise<AuthPayload>;
+  readonly onProgress: (progress: Json) => void;
+  readonly onEvent: (event: ExecutorEvent) => void;
+  readonly #stop: Stop;
+
+  constructor(run: ItemRun, attempt: number, openContext: () => Promise<AuthPayload>, stop: Stop) {
+    const { onEvent, index = 0 } = run;
+    this.attempt = attempt;
+    this.task = run.task;
+    this.openContext = openContext;
+    this.onProgress = onEvent ? (progress) => onEvent({ type: "progress", index, progress }) : nobodyListens;
+    this.onEvent = onEvent ?? nobodyListens;
+    this.#stop = stop;
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  get aborted(): boolean {
+    return this.#stop.aborted;
   }
 }
 
-/** Runs with a signal that also aborts some time after the limit, for a task that does not end by itself. */
-async function withLimit<T>(
-  limit: number | undefined,
-  taskId: string,
-  signal: AbortSignal,
-  run: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  if (limit === undefined) return run(signal);
-  const stop = new AbortController();
-  const onAbort = () => stop.abort(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  const timer = setTimeout(() => stop.abort(timedOut(taskId, limit)), limit + ABORT_GRACE_MS);
+const noContext = async (): Promise<AuthPayload> => ({ v: 1 });
+
+function nobodyListens(): void {}
+
+/** Runs with a stop that also comes some time after the limit, for a task that does not end by itself. */
+async function withLimit<T>(limit: number, taskId: string, stop: Stop, run: (late: Stop) => Promise<T>): Promise<T> {
+  const late = new Stop(stop);
+  const timer = setTimeout(() => late.abort(timedOut(taskId, limit)), limit + ABORT_GRACE_MS);
   try {
-    return await run(stop.signal);
+    return await run(late);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
+    late.leave();
   }
 }
 

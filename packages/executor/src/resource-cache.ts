@@ -1,5 +1,5 @@
 import { isSecretName } from "@earthaccess/errors";
-import type { AuthPayload } from "./task.js";
+import type { AuthPayload, TaskContext } from "./task.js";
 
 interface Resource {
   readonly context: string | undefined;
@@ -11,13 +11,9 @@ type ContextRef = { readonly id: string; readonly version: number } | undefined;
 
 /** Where a running task gets its resources from. */
 export interface Resources {
-  get<T>(
-    name: string,
-    create: (auth: AuthPayload) => T | Promise<T>,
-    dispose?: (value: T) => void | Promise<void>,
-  ): Promise<T>;
+  readonly get: TaskContext["resource"];
   /** The text without the secrets of the context. */
-  redact(text: string): string;
+  readonly redact: (text: string) => string;
 }
 
 /** The resources of one worker: each made once per context and version, disposed with its context or with the worker. */
@@ -25,6 +21,7 @@ export class ResourceCache {
   readonly #open: (context: { readonly id: string; readonly version: number }) => Promise<AuthPayload>;
   readonly #resources = new Map<string, Resource>();
   readonly #secrets = new Map<string, readonly string[]>();
+  readonly #withoutContext = this.#of(undefined);
 
   constructor(open: (context: { readonly id: string; readonly version: number }) => Promise<AuthPayload>) {
     this.#open = open;
@@ -32,6 +29,10 @@ export class ResourceCache {
 
   /** What a task of this context may ask for. */
   of(context: ContextRef): Resources {
+    return context ? this.#of(context) : this.#withoutContext;
+  }
+
+  #of(context: ContextRef): Resources {
     return {
       get: (name, create, dispose) => this.#get(context, name, create, dispose),
       redact: (text) => this.#redact(context?.id, text),

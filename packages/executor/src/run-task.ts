@@ -1,69 +1,102 @@
 import type { ResultEnvelope, TaskEnvelope } from "./driver.js";
 import { assertJson, type Json } from "./json.js";
 import type { Resources } from "./resource-cache.js";
+import { Stop, type Stoppable, throwIfStopped } from "./stop.js";
 import type { Task, TaskContext } from "./task.js";
 import { type ErrorEnvelope, TaskError, toErrorEnvelope } from "./task-error.js";
 
 /** What the worker's side knows of one run. */
 export interface TaskRunOptions {
-  readonly signal: AbortSignal;
+  /** Whose stop ends the task. */
+  readonly caller: Stoppable;
   readonly attempt: number;
   readonly resources: Resources;
-  onProgress(progress: Json): void;
+  readonly onProgress: (progress: Json) => void;
 }
 
-const resourcesByContext = new WeakMap<TaskContext, Resources>();
+/** What a task is given. */
+class RunContext implements TaskContext {
+  readonly key: string;
+  readonly attempt: number;
+  readonly index: number | undefined;
+  readonly progress: (progress: Json) => void;
+  readonly resource: TaskContext["resource"];
+  readonly #resources: Resources;
+  readonly #stop: Stop;
 
-/** What a running task gets its resources from; a chunk hands it on to its items. */
-export function resourcesOf(context: TaskContext): Resources {
-  return resourcesByContext.get(context) ?? { get: context.resource, redact: (text) => text };
+  constructor({ key, index }: TaskEnvelope, { attempt, onProgress, resources }: TaskRunOptions, stop: Stop) {
+    this.key = key;
+    this.attempt = attempt;
+    this.index = index;
+    this.progress = onProgress;
+    this.resource = resources.get;
+    this.#resources = resources;
+    this.#stop = stop;
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  static sharedBy(context: TaskContext): Shared | undefined {
+    return #resources in context ? { resources: context.#resources, caller: context.#stop } : undefined;
+  }
+}
+
+/** What a running task hands on to runs inside of it. */
+type Shared = Pick<TaskRunOptions, "resources" | "caller">;
+
+/** What a chunk hands on to its items: where resources come from, and the stop without making its signal. */
+export function sharedBy(context: TaskContext): Shared {
+  return (
+    RunContext.sharedBy(context) ?? { resources: { get: context.resource, redact: (text) => text }, caller: context }
+  );
 }
 
 /** Runs one envelope where the task's code is; every failure becomes a result, none is thrown. */
 export async function runTask(task: Task, envelope: TaskEnvelope, options: TaskRunOptions): Promise<ResultEnvelope> {
   const { attempt, resources } = options;
-  const stop = new AbortController();
-  const forward = () => stop.abort(options.signal.reason);
-  options.signal.addEventListener("abort", forward, { once: true });
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = new Stop(options.caller);
   try {
-    options.signal.throwIfAborted();
+    throwIfStopped(options.caller);
     if (envelope.deadline !== undefined && Date.now() > envelope.deadline)
       throw new TaskError("Nobody waits for the result any more: its deadline passed before the task began.", {
         code: "EA_TIMEOUT",
         retryable: false,
       });
     const input = task.input ? task.input.parse(envelope.input) : envelope.input;
-    const context: TaskContext = {
-      signal: stop.signal,
-      key: envelope.key,
-      attempt,
-      index: envelope.index,
-      progress: options.onProgress,
-      resource: (name, create, dispose) => resources.get(name, create, dispose),
-    };
-    resourcesByContext.set(context, resources);
-    const running = Promise.resolve(task.run(input, context));
-    const value = await (envelope.timeoutMs === undefined
+    const running = task.run(input, new RunContext(envelope, options, stop));
+    const value = !isThenable(running)
       ? running
-      : Promise.race([
-          running,
-          new Promise<never>((_, reject) => {
-            timer = setTimeout(() => {
-              const late = timedOut(task.id, envelope.timeoutMs as number);
-              stop.abort(late);
-              reject(late);
-            }, envelope.timeoutMs);
-          }),
-        ]));
+      : await (envelope.timeoutMs === undefined ? running : inTime(running, task.id, envelope.timeoutMs, stop));
     const output: unknown = task.output ? task.output.parse(value) : value;
     assertJson(output, `result of ${task.id}`);
     return { v: 1, ok: true, value: output, attempt };
   } catch (error) {
     return { v: 1, ok: false, error: withoutSecrets(toErrorEnvelope(error), resources), attempt };
   } finally {
+    stop.leave();
+  }
+}
+
+function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof value === "object" && value !== null && typeof (value as Partial<PromiseLike<T>>).then === "function";
+}
+
+/** What runs, or a failure when it takes longer than it may; then it is stopped. */
+async function inTime<T>(running: PromiseLike<T>, taskId: string, limit: number, stop: Stop): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const reason = timedOut(taskId, limit);
+      stop.abort(reason);
+      reject(reason);
+    }, limit);
+  });
+  try {
+    return await Promise.race([running, late]);
+  } finally {
     clearTimeout(timer);
-    options.signal.removeEventListener("abort", forward);
   }
 }
 

@@ -50,12 +50,12 @@ export function serveTasks(options: ServeTasksOptions): TaskServer {
     envelope: TaskEnvelope,
     run: { readonly signal: AbortSignal; readonly attempt: number; readonly progress: (progress: Json) => void },
   ): Promise<ResultEnvelope> => {
-    const { signal, attempt, progress } = run;
+    const { attempt, progress } = run;
     try {
       known ??= loadTasks(options.tasks);
       const task = findTask(await known, envelope);
       return await runTask(task, envelope, {
-        signal,
+        caller: run,
         attempt,
         resources: resources.of(envelope.context),
         onProgress: progress,

@@ -8,7 +8,7 @@ export interface TaskRef {
 
 /** What an executor hands to a task beside its input. */
 export interface TaskContext {
-  /** Aborts when the caller stops, or the time is up. */
+  /** Aborts when the caller stops, or the time is up. It is made when it is first read, so a spread of the context leaves it out. */
   readonly signal: AbortSignal;
   /** The same on every attempt of one item; a name for idempotent side effects. */
   readonly key: string;

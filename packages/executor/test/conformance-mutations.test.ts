@@ -44,7 +44,12 @@ async function failedPoints(make: () => Executor): Promise<readonly number[]> {
 type Run = (envelope: TaskEnvelope, run: DriverRun, resources: ResourceCache) => Promise<ResultEnvelope>;
 
 const runHere: Run = (envelope, { task, signal, attempt, onProgress }, resources) =>
-  runTask(task, envelope, { signal, attempt, onProgress, resources: resources.of(envelope.context) });
+  runTask(task, envelope, {
+    caller: { signal },
+    attempt,
+    onProgress,
+    resources: resources.of(envelope.context),
+  });
 
 function driverWith(run: Run): ExecutorDriver {
   const payloads = new Map<string, never>();

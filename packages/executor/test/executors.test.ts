@@ -3,7 +3,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { EarthaccessError } from "@earthaccess/errors";
 import { describe, expect, it } from "vitest";
-import { concurrentExecutor, defineTask, type Executor, type Json, serialExecutor, TaskError } from "../src/index.js";
+import {
+  concurrentExecutor,
+  defineTask,
+  type Executor,
+  type Json,
+  type MapOptions,
+  serialExecutor,
+  TaskError,
+} from "../src/index.js";
 
 const EXECUTORS: readonly [string, () => Executor][] = [
   ["serial", () => serialExecutor()],
@@ -399,4 +407,56 @@ describe("the concurrent executor", () => {
   it("says what concurrency is", () => {
     expect(() => concurrentExecutor({ concurrency: 0 })).toThrow("whole number from 1; got 0");
   });
+});
+
+describe.each(EXECUTORS)("%s, over tasks that ask for no signal", (_, make) => {
+  it("makes none for them: a signal takes longer than the rest of a task", async () => {
+    const { AbortController: Original } = globalThis;
+    let made = 0;
+    globalThis.AbortController = class extends Original {
+      constructor() {
+        super();
+        made++;
+      }
+    };
+    try {
+      const madeFor = async (options: MapOptions) => {
+        const before = made;
+        await all(
+          make().map(
+            double,
+            Array.from({ length: 100 }, (_, i) => i),
+            options,
+          ),
+        );
+        return made - before;
+      };
+      expect(await madeFor({})).toBe(1);
+      expect(await madeFor({ timeoutMs: 60_000, retries: 2 })).toBe(1);
+      expect(await madeFor({ chunkSize: 10 })).toBe(1);
+    } finally {
+      globalThis.AbortController = Original;
+    }
+  });
+});
+
+it("gives a task a signal that follows the caller only while it runs", async () => {
+  const signals: AbortSignal[] = [];
+  const keeps = defineTask({
+    id: "test/keeps-its-signal",
+    run: async (x: number, { signal }) => {
+      signals.push(signal);
+      if (x === 1) await sleep(60_000, undefined, { signal }).catch(() => undefined);
+      return x;
+    },
+  });
+  const stop = new AbortController();
+  const run = concurrentExecutor({ concurrency: 1 }).map(keeps, [0, 1], { signal: stop.signal, buffer: 0 });
+  expect(await run.next()).toEqual({ done: false, value: 0 });
+  const next = run.next();
+  await sleep(20);
+  stop.abort(new Error("enough"));
+  await expect(next).rejects.toThrow("enough");
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+  expect(signals[1]?.reason).toBe(stop.signal.reason);
 });

@@ -13,11 +13,11 @@ export interface WorkCeiling {
  * more than a fifth.
  */
 export const WORK_CEILINGS: Readonly<Record<string, WorkCeiling>> = {
-  "UMM to STAC, a granule": { letters: 29_200, calls: 56 },
-  "filterAssets, an asset": { letters: 480, calls: 8.7 },
-  "toCmr, a query": { letters: 63_900, calls: 294 },
-  "serialExecutor, a task": { letters: 30_600, calls: 45 },
-  "parseDmrpp, a chunk": { letters: 4_400, calls: 38.6 },
-  "toIcechunk, a reference": { letters: 2_120, calls: 12.2 },
-  "toKerchunk, a reference": { letters: 430, calls: 3.4 },
+  "UMM to STAC, a granule": { letters: 17_700, calls: 56 },
+  "filterAssets, an asset": { letters: 507, calls: 8.7 },
+  "toCmr, a query": { letters: 36_600, calls: 284 },
+  "serialExecutor, a task": { letters: 6_640, calls: 38.5 },
+  "parseDmrpp, a chunk": { letters: 8_090, calls: 38.6 },
+  "toIcechunk, a reference": { letters: 4_260, calls: 12.2 },
+  "toKerchunk, a reference": { letters: 1_980, calls: 4.5 },
 };
