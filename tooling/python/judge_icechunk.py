@@ -67,6 +67,11 @@ def write_note(repo, step):
     array = root.create_array(step["name"], shape=(3,), chunks=(2,), dtype="int32", dimension_names=["n"])
     array[:] = [1, 2, 3]
     array.update_attributes({"by": "zarr"})
+    # Too large for a manifest: a file of the repository.
+    large = root.create_array(
+        f"{step['name']}_large", shape=(1000,), chunks=(600,), dtype="int32", dimension_names=["m"], compressors=None
+    )
+    large[:] = np.arange(1000)
     session.commit(f"Added {step['name']}")
 
 

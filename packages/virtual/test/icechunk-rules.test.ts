@@ -222,6 +222,19 @@ describe("a repository", () => {
     expect((await openIcechunk(target)).dims.time).toBe(4);
   });
 
+  it("joins coordinates that are references there, read as the dataset reads its files", async () => {
+    const target = new MemoryTarget();
+    const time: MadeUpArray = { name: "time", shape: [4], chunkShape: [1], dims: ["time"] };
+    await toIcechunk(await madeUpDataset({ "/": [time] }), target, { loadBelow: 0 });
+    const reader = madeUpReader(1);
+    await toIcechunk(await madeUpDataset({ "/": [time] }, reader), target, { append: "time" });
+    expect(reader.requests).toBeGreaterThan(0);
+    const again = await openIcechunk(target, {
+      reader: { getRange: () => Promise.reject(new Error("nothing is referred to")) },
+    });
+    expect((await again.get("time").load()).data).toEqual(Float32Array.of(0, 1, 2, 3, 0, 1, 2, 3));
+  });
+
   it("says everything that stands against appending, in one error", async () => {
     const target = new MemoryTarget();
     const other: MadeUpArray = { name: "ice", shape: [4, 6], chunkShape: [1, 3], dims: ["time", "x"] };

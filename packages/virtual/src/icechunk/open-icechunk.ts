@@ -78,7 +78,7 @@ export async function repositoryFiles(
 }
 
 /** Chunks that are files of the repository are read from it, all others as before. */
-function withNativeChunks(reader: RangeReader, files: RepositoryFiles): RangeReader {
+export function withNativeChunks(reader: RangeReader, files: RepositoryFiles): RangeReader {
   return {
     getRange: (url, offset, length, options) =>
       url.startsWith(NATIVE)

@@ -5,7 +5,7 @@ import { withUrls } from "../persist/persisted-url.js";
 import type { ArrayPlan, DatasetPlan, GroupPlan, PersistOptions } from "../persist/plan.js";
 import { planDataset } from "../persist/plan-dataset.js";
 import { ChunkCache } from "../read/chunk-cache.js";
-import { fetchRangeReader } from "../read/range-reader.js";
+import { fetchRangeReader, type RangeReader } from "../read/range-reader.js";
 import { IncompatibleDatasetsError, VirtualError } from "../virtual-errors.js";
 import { chunkShapeOf, groupMetadataV3 } from "../zarr/array-metadata.js";
 import { jsonBytes } from "../zarr/json-text.js";
@@ -20,7 +20,7 @@ import type { Fields } from "./flatbuffer-schema.js";
 import { type IcechunkStore, isStore, writeToStore } from "./icechunk-store.js";
 import { arrayNode, groupNode, isArray, manifestsOfNode, pathOf } from "./nodes.js";
 import { NODE_ID_BYTES, randomId } from "./object-id.js";
-import { repositoryFiles } from "./open-icechunk.js";
+import { repositoryFiles, withNativeChunks } from "./open-icechunk.js";
 import { arrayOf, metadataOf, readChunkTables } from "./read-arrays.js";
 import { type RepositoryState, readState } from "./repository-state.js";
 import type { RepositoryFiles } from "./storage.js";
@@ -98,7 +98,9 @@ export async function toIcechunk(
     throw new VirtualError(`There is no Icechunk repository at ${files.location} to append to.`, {
       code: "virtual/no-icechunk",
     });
-  const changes = before ? await grownArrays(plan, before, files, options) : arraysIn(plan.root).map(newArray);
+  const changes = before
+    ? await grownArrays(plan, before, files, readerOf(dataset), options)
+    : arraysIn(plan.root).map(newArray);
   return write(plan, changes, before, files, options);
 }
 
@@ -110,14 +112,27 @@ function groupsIn(group: GroupPlan): GroupPlan[] {
   return [group, ...group.groups.flatMap(groupsIn)];
 }
 
+/** How the dataset reads its own files. */
+function readerOf(dataset: VirtualDataset): RangeReader {
+  const [variable] = [...Object.values(dataset.coords), ...Object.values(dataset.dataVars)];
+  return variable?.source.services.reader ?? fetchRangeReader();
+}
+
 /** What appending does to each array; everything that stands against it in one error. */
 async function grownArrays(
   plan: DatasetPlan,
   before: RepositoryState,
   files: RepositoryFiles,
+  reader: RangeReader,
   { append: dim = "", signal }: IcechunkOptions,
 ): Promise<ArrayChange[]> {
-  const services = { reader: fetchRangeReader(), cache: new ChunkCache(), allow: [""], ...(signal && { signal }) };
+  // Coordinates that are there may be files of the repository, or references that need the dataset's login.
+  const services = {
+    reader: withNativeChunks(reader, files),
+    cache: new ChunkCache(),
+    allow: [""],
+    ...(signal && { signal }),
+  };
   const changes: ArrayChange[] = [];
   const problems: string[] = [];
   let grows = false;

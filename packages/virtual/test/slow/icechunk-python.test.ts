@@ -106,6 +106,8 @@ describe.each(PYTHONS)("Icechunk %s", (_, python) => {
         const ours = await openIcechunk(folder, { reader: disk });
         await expectSameValues(await seriesOf("series/grid"), ours);
         expect((await ours.get("third").load()).data).toEqual(Int32Array.of(1, 2, 3));
+        const large = await ours.get("third_large").load();
+        expect(large.data).toEqual(Int32Array.from({ length: 1000 }, (_, i) => i));
         const tagged = await openIcechunk(folder, { tag: "before", reader: disk });
         expect(tagged.dims.time).toBe(2);
       });
