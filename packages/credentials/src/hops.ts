@@ -78,13 +78,13 @@ export async function followHops<R extends HopResponse>(
   const cookies = new ChainCookies();
   const system = withTrusted(options.auth?.system, options.trustedHosts);
   const own = lowerCased(options.headers);
-  const firstOrigin = new URL(start).origin;
+  const { origin: firstOrigin } = new URL(start);
   const visits = new Map<string, number>();
   let url = start;
   let method = (options.method ?? "GET").toUpperCase();
   let withBody = options.hasBody ?? false;
   for (let hop = 0; hop <= (options.maxHops ?? 10); hop++) {
-    const base = new URL(url).origin === firstOrigin ? own : impersonal(own);
+    const base = url === start || new URL(url).origin === firstOrigin ? own : impersonal(own);
     const { response, token } = await sendAuthorized(url, method, withBody, base, cookies, system, options.auth, send);
     cookies.keep(url, response.setCookies());
     const location = REDIRECTS.has(response.status) ? response.header("location") : null;

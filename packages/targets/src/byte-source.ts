@@ -12,9 +12,12 @@ export interface BatchedBytes extends AsyncIterable<Uint8Array> {
 }
 
 /** The pieces of any source, several at a time where the source can. */
-export async function* batchesOf(source: ByteSource): AsyncGenerator<readonly Uint8Array[], void, void> {
+export function batchesOf(source: ByteSource): AsyncIterable<readonly Uint8Array[]> {
+  return "batches" in source ? source.batches() : oneByOne(source);
+}
+
+async function* oneByOne(source: Exclude<ByteSource, BatchedBytes>): AsyncGenerator<readonly Uint8Array[], void, void> {
   if (source instanceof Uint8Array) yield [source];
-  else if ("batches" in source) yield* source.batches();
   else if (Symbol.asyncIterator in source) for await (const piece of source) yield [piece];
   else yield* streamed(source);
 }

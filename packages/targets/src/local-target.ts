@@ -177,13 +177,11 @@ export class LocalTarget implements TargetFileSystem {
     }
   }
 
+  /** Under a condition only: to be refused before the bytes come. A folder of that name refuses the rename by itself. */
   async #refuseExisting(path: string, name: string, options: WriteOptions): Promise<void> {
-    const facts = await lstat(path).catch(() => undefined);
-    if (facts?.isDirectory() || (facts && options.ifNoneMatch === "*"))
-      throw new TargetError(`${name} exists already in ${this.location}${facts.isDirectory() ? " as a folder" : ""}.`, {
-        code: "targets/exists",
-        data: { name },
-      });
+    if (options.ifNoneMatch === undefined && options.ifMatch === undefined) return;
+    if (options.ifNoneMatch === "*" && (await lstat(path).catch(() => undefined)))
+      throw new TargetError(`${name} exists already in ${this.location}.`, { code: "targets/exists", data: { name } });
     if (options.ifMatch !== undefined && (await etagOf(path)) !== options.ifMatch) throw changed(name, this.location);
   }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { link, lstat, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -46,7 +45,7 @@ export async function claimPart(path: string, origin: Origin | undefined): Promi
     await rm(shared, { force: true });
     return makePart(shared, 0, origin);
   }
-  return ownPart(`${path}.${process.pid.toString(36)}.${hostTag()}.${randomText()}.part`);
+  return ownPart(`${path}.${process.pid.toString(36)}.${hostTag()}.${nextText()}.part`);
 }
 
 /** The unfinished file that an earlier writer left for `path`, when it can be continued and nobody else has it. */
@@ -74,7 +73,7 @@ async function claim(part: string, origin: Origin): Promise<boolean> {
       const note = await readNote(part);
       if (note && isAlive(note)) break;
       // Moving it away succeeds for one process only; then all try to create theirs again.
-      const away = `${part}.json.${randomText()}`;
+      const away = `${part}.json.${nextText()}`;
       await rename(`${part}.json`, away).then(() => rm(away, { force: true }), ignoreMissing);
     }
   } catch (error) {
@@ -122,7 +121,7 @@ function makePart(path: string, offset: number, origin: Origin): Part {
  * A link succeeds for one only and shows the whole note at once, so no reader ever sees half of one.
  */
 async function createNote(part: string, origin: Origin): Promise<boolean> {
-  const draft = `${part}.json.${randomText()}`;
+  const draft = `${part}.json.${nextText()}`;
   await writeFile(draft, noteText(origin, process.pid));
   try {
     await link(draft, `${part}.json`);
@@ -173,13 +172,24 @@ async function isAbandoned(name: string, path: string): Promise<boolean> {
 
 /** Four letters of this machine's name: enough to leave the parts of others alone. */
 function hostTag(): string {
+  tag ??= tagOf(hostname());
+  return tag;
+}
+
+let tag: string | undefined;
+
+function tagOf(name: string): string {
   let hash = 0x811c9dc5;
-  for (const character of hostname()) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   return (hash >>> 0).toString(36).padStart(7, "0").slice(-4);
 }
 
-function randomText(): string {
-  return randomBytes(5).readUIntBE(0, 5).toString(36).padStart(6, "0").slice(-6);
+/** Tells apart the parts of one file that this process writes; it begins anywhere, for threads share the process's number. */
+let parts = Math.floor(Math.random() * 36 ** 6);
+
+function nextText(): string {
+  parts = (parts + 1) % 36 ** 6;
+  return parts.toString(36).padStart(6, "0");
 }
 
 function noteText(origin: Origin, pid: number): string {
