@@ -6,11 +6,6 @@ import { download } from "../../packages/store/dist/index.js";
 const [list, verify, parallel] = process.argv.slice(2);
 const assets = JSON.parse(await readFile(list, "utf8"));
 let right = 0;
-// Sampled, because the system's own figure begins with the memory of whoever started this process.
-let peak = 0;
-const sampling = setInterval(() => {
-  peak = Math.max(peak, process.memoryUsage.rss());
-}, 10);
 for await (const file of download(
   assets.map((init) => new Asset(init)),
   ".",
@@ -18,6 +13,3 @@ for await (const file of download(
 ))
   if (file.status === "downloaded" && file.verified === (verify === "auto")) right++;
 if (right !== assets.length) throw new Error(`${right} of ${assets.length} arrived`);
-clearInterval(sampling);
-const { user, system } = process.cpuUsage();
-console.log(JSON.stringify({ rssMB: Math.round(peak / 1e6), cpuSeconds: (user + system) / 1e6 }));

@@ -1,12 +1,15 @@
 // Serves made-up files by ranges, as a bucket does: `/<n>.nc` is file number n. Sends its port to the parent.
-// Arguments: bytes of a file, bytes per second of one connection (0 for no limit).
+// Arguments: bytes of a file, bytes per second of one connection (0 for no limit), paths of a certificate and its key as JSON (or null).
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { contentOf } from "./made-up-files.mjs";
 
-const [bytes, rate] = process.argv.slice(2).map(Number);
+const [bytes, rate] = process.argv.slice(2, 4).map(Number);
+const certificate = JSON.parse(process.argv[4] ?? "null");
 const STEP = 256 * 1024;
 
-const server = createServer((request, response) => {
+function answer(request, response) {
   const n = Number(/\d+/.exec(request.url)?.[0] ?? 0);
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
   const from = Number(first ?? 0);
@@ -32,7 +35,11 @@ const server = createServer((request, response) => {
     setTimeout(send, Math.max(0, (at / rate) * 1000 - (performance.now() - began)));
   };
   send();
-});
+}
+
+const server = certificate
+  ? createSecureServer({ cert: readFileSync(certificate.cert), key: readFileSync(certificate.key) }, answer)
+  : createServer(answer);
 server.keepAliveTimeout = 60_000;
 server.listen(0, "127.0.0.1", () => process.send(server.address().port));
 process.on("disconnect", () => process.exit());

@@ -8,7 +8,7 @@ import type { FileAccess, FilePlace } from "./send-request.js";
 import { RangeNotSupportedError, ShortReadError } from "./store-errors.js";
 import { withRetries } from "./with-retries.js";
 
-/** Bytes of one range: long enough that the wait for an answer does not count, few enough to hold ten in memory. */
+/** Bytes of one range: long enough that the wait for an answer does not count, few enough to hold nine in memory. */
 const SEGMENT_BYTES = 4 * 1024 * 1024;
 
 /** Files below this come over one connection. */

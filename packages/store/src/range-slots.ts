@@ -1,6 +1,9 @@
 /** Connections that the files of one download share; each file has one, what is left over goes to large ones. */
 const CONNECTIONS = 10;
 
+/** So many files at once keep a network busy without parts of large ones, which would only wait in memory for their turn. */
+const ENOUGH_FILES = 8;
+
 /**
  * Lends connections to large files, which come faster over several.
  *
@@ -10,6 +13,7 @@ const CONNECTIONS = 10;
 export class RangeSlots {
   readonly #withoutRanges = new Set<string>();
   #free: number;
+  #files = 0;
 
   constructor(connections: number = CONNECTIONS) {
     this.#free = connections;
@@ -17,16 +21,18 @@ export class RangeSlots {
 
   /** A file begins; the number may fall below zero, and nothing is lent then. */
   enter(): void {
+    this.#files++;
     this.#free--;
   }
 
   leave(): void {
+    this.#files--;
     this.#free++;
   }
 
   /** One more connection to the host of `url`, when there is one to spare. */
   take(url: string): boolean {
-    if (this.#free <= 0 || this.#withoutRanges.has(new URL(url).host)) return false;
+    if (this.#free <= 0 || this.#files >= ENOUGH_FILES || this.#withoutRanges.has(new URL(url).host)) return false;
     this.#free--;
     return true;
   }
