@@ -17,7 +17,7 @@ const REASONS = [
   [
     "P6",
     "",
-    "The page's text is parsed by the engine; what is left is one object with its assets a granule. The conversion has been made over twice; docs/decisions/0014 has how.",
+    "The engine parses a granule in 9 µs, so that 3 µs are left for 18 objects of 100 fields; comparing its 8.5 URLs with the recipe takes 1.3 of them and making its objects 1.5. docs/decisions/0014 has where each microsecond goes.",
   ],
   ["P10", "HTTP", "Without HTTP it is near h5py, so that what is left is fetch's."],
   [
