@@ -27,6 +27,17 @@ const REASONS = [
   ],
   ["P12", "thread", "Abort, retries and the bounded window around what piscina does."],
   ["P14", "2000", "A page of 2,000 records of 5.5 kB is text, parsed objects and results at once."],
+  [
+    "P15",
+    "query",
+    "Every parameter of CMR, checks that name the mistake and the right spelling, and both ways between CMR, STAC and CQL2 are there at once; docs/decisions/0016.",
+  ],
+  ["P15", "", "What the parts weigh is in docs/bundle-sizes.md; the ceilings of a test hold it there."],
+  [
+    "paging",
+    "StacClient",
+    "Beside plain dictionaries the work is JSON.parse, and the collector's threads that copy what is kept; no item is made twice on either side.",
+  ],
   ["P16", "", "The first login is made before any file, alone, so that one is enough; then 2.00 requests a file."],
 ];
 
