@@ -14,13 +14,17 @@ const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf
 /** Script, its arguments, and those of a quick run. */
 const RUNS = [
   ["packages/import-time.mjs", ["9"], ["3"]],
+  ["packages/bundle-size.mjs", [], []],
   ["query/simplify.mjs", [], []],
   ["query/build-queries.mjs", [], []],
   ["stac/umm-to-stac.mjs", ["15"], ["5"]],
+  ["stac/beside-python.mjs", ["3"], ["1"]],
   ["stac/filter-assets.mjs", [], []],
+  ["cmr/paging.mjs", ["20000", "3"], ["4000", "1"]],
   ["cmr/paging-memory.mjs", ["100000", "500"], ["20000", "500"]],
   ["cmr/paging-memory.mjs", ["100000", "2000"], ["20000", "2000"]],
   ["credentials/signed-gets.mjs", ["5"], ["2"]],
+  ["credentials/signatures.mjs", ["20000", "5"], ["5000", "1"]],
   [
     "store/download.mjs",
     ["1000", "100000", "5", "0", "https", "memory"],

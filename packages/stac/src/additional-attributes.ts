@@ -2,7 +2,7 @@ import { USES } from "./extensions.js";
 import { instantOf } from "./instant.js";
 import type { UmmAdditionalAttribute, UmmPlatform } from "./umm-types.js";
 
-type Convert = (value: string, values: readonly string[]) => unknown;
+type Convert = (value: string, values: readonly unknown[]) => unknown;
 
 /** One attribute of some mission → one STAC property. */
 interface Row {
@@ -26,8 +26,13 @@ const oneOf =
   (value) =>
     words.find((word) => word.toLowerCase() === value.toLowerCase());
 const polarizations: Convert = (_value, values) => {
-  const known = values.flatMap((value) => value.split("+")).filter((value) => /^[HVLRC][HV]$/.test(value));
-  return known.length > 0 ? [...new Set(known)] : undefined;
+  const known: string[] = [];
+  for (const value of values) {
+    if (typeof value !== "string") continue;
+    for (const part of value.length === 2 ? [value] : value.split("+"))
+      if (/^[HVLRC][HV]$/.test(part) && !known.includes(part)) known.push(part);
+  }
+  return known.length > 0 ? known : undefined;
 };
 
 /**
@@ -110,20 +115,26 @@ export function addAttributes(
 ): number {
   let uses = 0;
   if (!Array.isArray(attributes)) return uses;
-  for (const attribute of attributes as readonly UmmAdditionalAttribute[]) {
+  for (let i = 0; i < attributes.length; i++) {
+    const attribute = attributes[i] as UmmAdditionalAttribute | undefined;
     const name = attribute?.Name;
     const row = typeof name === "string" ? ROWS.get(name) : undefined;
-    if (row === undefined || !Array.isArray(attribute.Values)) continue;
-    const values = attribute.Values.filter((value) => typeof value === "string");
-    const value = values.length === 0 ? undefined : row.convert(values[0] as string, values);
+    if (row === undefined || properties[row.property] !== undefined) continue;
+    const values: unknown = attribute?.Values;
+    const text = Array.isArray(values) ? values.find(isText) : undefined;
+    const value = text === undefined ? undefined : row.convert(text, values as readonly unknown[]);
     if (value === undefined) continue;
     uses |= row.uses;
-    properties[row.property] ??= value;
+    properties[row.property] = value;
   }
   if (uses & USES.proj) addGrid(properties, attributes);
   if (properties["sar:instrument_mode"] !== undefined || properties["sar:polarizations"] !== undefined)
     addRadarBand(properties, platforms);
   return uses;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 function addGrid(properties: Record<string, unknown>, attributes: readonly UmmAdditionalAttribute[]): void {

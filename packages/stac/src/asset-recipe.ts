@@ -12,7 +12,10 @@ import { CMR_URL_TYPE_TO_STAC_TYPE } from "./url-types.js";
 export interface UrlStep {
   /** Which related URL. */
   readonly at: number;
-  /** Its fields without a place in the asset, and their names there; the frequent ones, Type and Subtype, not among them. */
+  /** The record's own words for what it is, because roles and media types are coarser than UMM's types. */
+  readonly type: unknown;
+  readonly subtype: unknown;
+  /** Its other fields without a place in the asset, and their names there. */
   readonly fields: readonly (readonly [field: string, name: string])[];
 }
 
@@ -123,8 +126,9 @@ const PLACED = new Set(["URL", "Description", "Type", "Subtype"]);
 
 function urlStep(at: number, urls: readonly UmmRelatedUrl[]): UrlStep {
   const fields: [string, string][] = [];
-  for (const field in urls[at]) if (!PLACED.has(field)) fields.push([field, ummFieldName(field)]);
-  return { at, fields };
+  const url = urls[at] as UmmRelatedUrl;
+  for (const field in url) if (!PLACED.has(field)) fields.push([field, ummFieldName(field)]);
+  return { at, type: url.Type, subtype: url.Subtype, fields };
 }
 
 function typeOf({ MimeType: mime, Format: format, Type: type }: UmmRelatedUrl, file: RelatedFile): string | undefined {

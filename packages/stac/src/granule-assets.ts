@@ -24,6 +24,7 @@ let hasFileFacts = false;
 
 const Asset = plainConstructor<
   [
+    href: string,
     url: UmmRelatedUrl,
     step: AssetStep,
     entry: UmmArchiveInformation | undefined,
@@ -31,8 +32,8 @@ const Asset = plainConstructor<
     layer: LayerBands | undefined,
   ],
   StacAsset
->(function (url, { main, roles, type, refs }, entry, alternate, layer) {
-  this.href = hrefOf(url);
+>(function (href, url, { main, roles, type, refs }, entry, alternate, layer) {
+  this.href = href;
   const description = url.Description;
   if (typeof description === "string" && description !== "") this.description = description;
   if (type !== undefined) this.type = type;
@@ -41,22 +42,21 @@ const Asset = plainConstructor<
   hasFileFacts = addFileFacts(this, entry, url);
   if (alternate !== undefined) this.alternate = { s3: alternate };
   else if (refs !== undefined) this["storage:refs"] = refs;
-  // The record's own words, because roles and media types are coarser than UMM's types.
-  if (url.Type !== undefined) this["umm:type"] = url.Type;
-  if (url.Subtype !== undefined) this["umm:subtype"] = url.Subtype;
+  if (main.type !== undefined) this["umm:type"] = main.type;
+  if (main.subtype !== undefined) this["umm:subtype"] = main.subtype;
   addUmmFields(this, url, main.fields);
 });
 
 const Alternate = plainConstructor<
-  [url: UmmRelatedUrl, refs: readonly string[] | undefined, fields: UrlStep["fields"]],
+  [url: UmmRelatedUrl, refs: readonly string[] | undefined, step: UrlStep],
   StacAlternateAsset
->(function (url, refs, fields) {
+>(function (url, refs, { type, subtype, fields }) {
   this.href = hrefOf(url);
   const description = url.Description;
   if (typeof description === "string" && description !== "") this.description = description;
   if (refs !== undefined) this["storage:refs"] = refs;
-  if (url.Type !== undefined) this["umm:type"] = url.Type;
-  if (url.Subtype !== undefined) this["umm:subtype"] = url.Subtype;
+  if (type !== undefined) this["umm:type"] = type;
+  if (subtype !== undefined) this["umm:subtype"] = subtype;
   addUmmFields(this, url, fields);
 });
 
@@ -81,28 +81,24 @@ export function granuleAssets(
   for (let i = 0; i < steps.length; i++) {
     const step = steps[i] as AssetStep;
     const url = urls[step.main.at] as UmmRelatedUrl;
-    const entry = entries && entryOfAsset(entries, url, step, lines);
-    const alternate = alternateOf(urls, step);
+    const href = hrefOf(url);
+    const entry = entries && entryOfAsset(entries, href, step, lines);
+    const alternate = step.other && new Alternate(urls[step.other.at] as UmmRelatedUrl, step.refs, step.other);
     const layer = layers && step.isLayer ? layers.bandsOf(step.key) : undefined;
-    assets[step.key] = new Asset(url, step, entry, alternate, layer);
+    assets[step.key] = new Asset(href, url, step, entry, alternate, layer);
     if (hasFileFacts) uses |= USES.file;
     if (layer) uses |= layer.uses;
   }
   return { assets, uses };
 }
 
-function alternateOf(urls: readonly UmmRelatedUrl[], { other, refs }: AssetStep): StacAlternateAsset | undefined {
-  return other && new Alternate(urls[other.at] as UmmRelatedUrl, refs, other.fields);
-}
-
 function entryOfAsset(
   entries: readonly UmmArchiveInformation[],
-  url: UmmRelatedUrl,
+  href: string,
   step: AssetStep,
   lines: RecipeLines | undefined,
 ): UmmArchiveInformation | undefined {
   if (!lines) return entryOf(entries, step.name, 0, step.isOnlyData);
-  const href = hrefOf(url);
   const start = nameStart(lines, step.main.at, href);
   return start < 0
     ? entryOf(entries, baseNameOf(href), 0, step.isOnlyData)

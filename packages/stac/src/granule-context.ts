@@ -27,6 +27,8 @@ const MAX_RECIPES = 4;
 const PATIENCE = 16;
 /** Records are input: the memory for them is bounded. */
 const MAX_COLLECTIONS = 100;
+/** Granules held for their hidden classes: the forms of a collection's granules, and some more for its attributes. */
+const MAX_KEPT = 8;
 
 /**
  * What granules of one collection have in common, kept from one to the next: pages of CMR hold thousands of them.
@@ -37,13 +39,9 @@ export class GranuleContext {
   readonly collection: string | undefined;
   readonly links: CollectionLinks;
   readonly places: PlaceMemory = { boxes: undefined, place: undefined };
-  /**
-   * The last granule of the collection, and its item.
-   *
-   * The machine code of the conversion is made for their hidden classes, and V8 throws it away when the last objects of a class are
-   * collected, which is after every page that nobody holds any longer. The conversion would start anew each time, many times slower.
-   */
-  readonly latest: { granule: unknown; item: unknown } = { granule: undefined, item: undefined };
+  /** The last granules of the collection, each with its item; see {@link keep}. */
+  readonly #latest: unknown[] = [];
+  #kept = 0;
   readonly #names: ContextNames;
   readonly #options: ContextOptions;
   readonly #recipes: AssetRecipe[] = [];
@@ -74,6 +72,18 @@ export class GranuleContext {
           options.collectionIdStyle === own.collectionIdStyle &&
           options.cmrUrl === own.cmrUrl))
     );
+  }
+
+  /**
+   * Holds on to a granule and its item for a while.
+   *
+   * The machine code of the conversion is made for their hidden classes, and V8 throws it away when the last objects of a class are
+   * collected, which is after every page that nobody holds any longer. The conversion would start anew each time, many times slower.
+   */
+  keep(granule: unknown, item: unknown): void {
+    const at = 2 * (this.#kept++ % MAX_KEPT);
+    this.#latest[at] = granule;
+    this.#latest[at + 1] = item;
   }
 
   /** How the assets of a granule are made: as those of an earlier one if it looks the same. */

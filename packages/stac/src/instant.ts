@@ -26,7 +26,18 @@ export function instantOf(value: unknown): string | undefined {
 
 /** Whether the month has the day: readers refuse a 31st of June, or make it the 1st of July. */
 function isDay(date: string): boolean {
-  const day = (date.charCodeAt(8) - 48) * 10 + date.charCodeAt(9) - 48;
+  const day = twoDigits(date, 8);
   if (day < 29) return true;
-  return day <= new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)), 0)).getUTCDate();
+  const month = twoDigits(date, 5);
+  if (month !== 2) return day < 31 || (day === 31 && !SHORT_MONTHS.includes(month));
+  const century = twoDigits(date, 0);
+  const year = twoDigits(date, 2);
+  return day === 29 && (year === 0 ? century : year) % 4 === 0;
+}
+
+/** April, June, September, November. */
+const SHORT_MONTHS: readonly number[] = [4, 6, 9, 11];
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
 }

@@ -86,8 +86,7 @@ export function ummGranuleToStacItem(granule: UmmGranuleRecord, options: Granule
     assets,
     collection,
   };
-  context.latest.granule = granule;
-  context.latest.item = item;
+  context.keep(granule, item);
   return place.bbox && collection ? item : withoutUndefined(item);
 }
 

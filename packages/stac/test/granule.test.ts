@@ -57,9 +57,18 @@ describe("times", () => {
       "2020-01-01T00:00:00Z",
       "2020-01-02T00:00:00Z",
     ]);
-    for (const none of ["2020-13-01T00:00:00Z", "2021-02-29T00:00:00Z", "2020-06-31", "2021-04-31T00:00:00+02:00"])
+    for (const none of [
+      "2020-13-01T00:00:00Z",
+      "2021-02-29T00:00:00Z",
+      "1900-02-29T00:00:00Z",
+      "2020-02-30T00:00:00Z",
+      "2020-06-31",
+      "2020-07-32",
+      "2021-04-31T00:00:00+02:00",
+    ])
       expect(timesOf({ TemporalExtent: { SingleDateTime: none } })[0], none).toBeNull();
-    expect(timesOf({ TemporalExtent: { SingleDateTime: "2020-02-29T00:00:00Z" } })[0]).toBe("2020-02-29T00:00:00Z");
+    for (const day of ["2020-02-29T00:00:00Z", "2000-02-29T00:00:00Z", "2021-07-31T00:00:00Z"])
+      expect(timesOf({ TemporalExtent: { SingleDateTime: day } })[0]).toBe(day);
   });
 
   it("of production or delivery stand in when the record has none of observation, and say so", () => {
