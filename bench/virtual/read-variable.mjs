@@ -1,4 +1,4 @@
-// Reading a variable of 64 chunks of 1 MB, shuffled and deflated: ours over HTTP and from the disk, beside zarrita and zarr-python over
+// Reading a variable of 64 chunks of 1 MB, shuffled and deflated: ours over HTTP, as a session opens it, and from the disk, beside zarrita and zarr-python over
 // HTTP with the same references, and h5py from the disk; the same values in the same run, in turn.
 // node bench/virtual/read-variable.mjs [rounds]     (after npm run build; BENCH_PYTHON is a Python with h5py, zarr, fsspec and aiohttp)
 import { execFileSync, fork } from "node:child_process";
@@ -18,7 +18,7 @@ if (!python) {
 }
 const virtual = new URL("../../packages/virtual/", import.meta.url);
 const dist = (file) => import(new URL(`dist/${file}`, virtual));
-const { openVirtualDataset } = await dist("index.js");
+const { openVirtualDataset } = await import(new URL("../earthaccess/dist/index.js", virtual));
 const { toKerchunk } = await dist("kerchunk.js");
 const zarrita = await import(new URL("node_modules/zarrita/dist/src/index.js", virtual)).catch(() => undefined);
 

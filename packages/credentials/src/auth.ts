@@ -53,6 +53,8 @@ export class Auth {
    * ```
    */
   readonly fetch: typeof fetch;
+  /** Whether a fetch was given that reaches the network, such as a proxy's; what is cheaper than fetch would go past it. */
+  readonly hasOwnNetwork: boolean;
   readonly #network: typeof fetch;
   readonly #attempts: readonly LoginAttempt[];
   readonly #now: () => number;
@@ -63,6 +65,7 @@ export class Auth {
 
   constructor(parts: AuthParts) {
     this.system = parts.system;
+    this.hasOwnNetwork = parts.fetch !== undefined;
     this.#network = parts.fetch ?? defaultNetwork;
     this.#attempts = parts.attempts ?? [];
     this.#now = parts.clock ?? Date.now;

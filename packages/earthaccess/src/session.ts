@@ -9,7 +9,7 @@ import {
   searchServices,
 } from "@earthaccess/cmr";
 import {
-  type Auth,
+  Auth,
   AuthContext,
   type LoginOptions,
   login,
@@ -34,6 +34,7 @@ import {
 } from "@earthaccess/store";
 import type { TargetFileSystem } from "@earthaccess/targets";
 import type { VirtualDataset, VirtualMfOptions, VirtualOptions, VirtualSource } from "@earthaccess/virtual";
+import { dataNetwork } from "#data-network";
 
 /** What {@link createSession} takes. */
 export interface SessionOptions {
@@ -111,7 +112,7 @@ export class Session {
   async openVirtualDataset(source: VirtualSource, options: VirtualOptions = {}): Promise<VirtualDataset> {
     // Loaded when it is used, so that a page that searches does not bring a reader of HDF5 along.
     const { openVirtualDataset } = await import("@earthaccess/virtual");
-    return openVirtualDataset(source, { auth: this.#auth, ...options });
+    return openVirtualDataset(source, this.#reading(options));
   }
 
   /** Opens many granules as one dataset without downloading them, with the session's login; see @earthaccess/virtual. */
@@ -132,7 +133,14 @@ export class Session {
       },
     };
     const { openVirtualMfdataset } = await import("@earthaccess/virtual");
-    return openVirtualMfdataset(granules, { auth, context, ...options });
+    return openVirtualMfdataset(granules, { context, ...this.#reading(options) });
+  }
+
+  /** What was asked for, with the session's way to the files unless it names another login or reader. */
+  #reading<T extends VirtualOptions>(options: T): T {
+    const auth = options.auth ?? this.#auth;
+    if (options.reader || (auth && !(auth instanceof Auth))) return { ...options, auth };
+    return { ...options, ...dataNetwork(auth, this.#fetch) };
   }
 
   /** Searches services, anonymously unless `auth` is given. */

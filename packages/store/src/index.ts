@@ -22,6 +22,7 @@ export { EarthdataFile, type EarthdataFileOptions, openFile } from "./earthdata-
 export type { FetchPolicy } from "./fetch-once.js";
 export { type OpenOptions, open } from "./open.js";
 export { type Downloadable, type PlanOptions, planDownload } from "./plan-download.js";
+export { type FileRangeReader, type RangeReaderOptions, rangeReader } from "./range-reader.js";
 export { reopenFile } from "./reopen-file.js";
 export { type FileRequest, type FileResponse, requestFile } from "./request-file.js";
 export type { FileAccess, FileAuthorizer, FilePlace, S3KeySource } from "./send-request.js";

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { download, open } from "../src/index.js";
+import { download, open, rangeReader } from "../src/index.js";
 import { QUICK, simulatedArchive } from "./simulated-archive.js";
 
 const archive = simulatedArchive();
@@ -9,6 +9,8 @@ const { described, expectRight, url } = archive;
 
 let proxy: Server;
 const asked: string[] = [];
+/** Bytes that came back through the proxy. */
+let through = 0;
 beforeAll(async () => {
   proxy = createServer();
   proxy.on("connect", (request, socket) => {
@@ -16,6 +18,9 @@ beforeAll(async () => {
     const [host, port] = (request.url as string).split(":");
     const upstream = connect(Number(port), host, () => {
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      upstream.on("data", (piece) => {
+        through += piece.length;
+      });
       upstream.pipe(socket).pipe(upstream);
     });
     for (const each of [socket, upstream]) each.on("error", () => undefined);
@@ -48,6 +53,9 @@ it("files come through the proxy that the environment names, verified and resume
   const [file] = await open(url(1), { auth: archive.auth });
   expect((await file?.slice(0, 10))?.byteLength).toBe(10);
   expect(asked.length).toBeGreaterThan(0);
+  const before = through;
+  expect(await rangeReader({ auth: archive.auth }).getRange(url(2), 3, 1000)).toHaveLength(1000);
+  expect(through - before).toBeGreaterThan(1000);
   // What the data host sees, it sees as it would without a proxy: no encoding that was not asked for.
   for (const { headers } of archive.to("objects"))
     expect(headers["accept-encoding"]).toMatch(/^identity(, identity)?$/);

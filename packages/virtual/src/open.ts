@@ -45,7 +45,7 @@ export interface VirtualOptions {
    * @default "auto"
    */
   readonly parser?: "auto" | "dmrpp" | "hdf5" | "kerchunk" | Parser | undefined;
-  /** Reads ranges of data files. @default a reader over the login's fetch, or over fetch */
+  /** Reads ranges of data files, and documents where there is no login. @default a reader over the login's fetch, or over fetch */
   readonly reader?: RangeReader | undefined;
   /** A login, such as `await login()`. */
   readonly auth?: { readonly fetch: typeof fetch } | undefined;
@@ -274,7 +274,9 @@ function linksOf(source: VirtualGranule | string | URL, access: "direct" | "exte
 }
 
 async function documentOf(url: string, { auth, reader, signal }: VirtualOptions): Promise<Uint8Array> {
-  if (reader?.size) return reader.getRange(url, 0, await reader.size(url), signal ? { signal } : {});
+  // Documents are text: servers compress it for a login's fetch, and not for ranges.
+  const isFetched = auth !== undefined && /^https?:/i.test(url);
+  if (reader?.size && !isFetched) return reader.getRange(url, 0, await reader.size(url), signal ? { signal } : {});
   return readDocument(url, auth?.fetch ?? globalThis.fetch, signal);
 }
 

@@ -29,6 +29,6 @@ async function groupOf({ path, attrs, arrays, groups }: GroupPlan): Promise<Mani
 }
 
 async function variableOf(plan: ArrayPlan): Promise<ManifestVariable> {
-  const { texts, chunks, dims, ...facts } = plan;
+  const { texts, chunks, pieces: _pieces, count: _count, dims, ...facts } = plan;
   return { ...facts, dims, data: texts ? { kind: "texts", texts } : await chunks() };
 }

@@ -95,7 +95,7 @@ async function joinedByValue(
   axis: number,
   services: ReadServices,
 ): Promise<ArrayPlan> {
-  const { texts, chunks, dims, path, ...facts } = plan;
+  const { texts, chunks, pieces: _pieces, count: _count, dims, path, ...facts } = plan;
   const added: ManifestVariable = { ...facts, dims, data: texts ? { kind: "texts", texts } : await chunks() };
   const segments = [old, added].map((variable, i) => ({
     variable,

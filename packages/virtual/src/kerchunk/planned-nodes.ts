@@ -1,4 +1,5 @@
 import { type ChunkTable, gridOf, INLINE, product } from "../manifest.js";
+import { inOnePiece } from "../persist/by-value.js";
 import type { ArrayPlan, GroupPlan } from "../persist/plan.js";
 import { chunkShapeOf } from "../zarr/array-metadata.js";
 import { arrayMetadataV2 } from "../zarr/array-metadata-v2.js";
@@ -10,11 +11,16 @@ export interface PlannedNode {
   readonly key: string;
   /** Zarr 2's documents by name, such as `.zarray`; integers may be bigints. */
   readonly documents: Readonly<Record<string, object>>;
-  /** Of an array: its chunks, and how many there are along each dimension. */
-  readonly chunks?: { readonly table: ChunkTable; readonly grid: readonly number[]; readonly plan: ArrayPlan };
+  /** Of an array: its chunks in tables one after the other, how many there are along each dimension, and whether some are missing. */
+  readonly chunks?: {
+    readonly tables: AsyncIterable<ChunkTable>;
+    readonly grid: readonly number[];
+    readonly plan: ArrayPlan;
+    readonly hasGaps: boolean;
+  };
 }
 
-/** Everything of a plan, groups before what is in them; the chunks of one array are in memory at a time. */
+/** Everything of a plan, groups before what is in them; tables of chunks are made when they are taken. */
 export async function* plannedNodes(group: GroupPlan): AsyncGenerator<PlannedNode, void, void> {
   yield { key: keyOf(group.path), documents: { ".zgroup": { zarr_format: 2 }, ".zattrs": { ...group.attrs } } };
   for (const array of group.arrays) yield plannedArray(array);
@@ -25,11 +31,12 @@ async function plannedArray(plan: ArrayPlan): Promise<PlannedNode> {
   const grid = gridOf(plan.shape, chunkShapeOf(plan));
   const form = plan.texts && textFormOf(plan.texts);
   const isEmpty = product(grid) === 0;
-  const table = form
-    ? inlineChunk(isEmpty ? undefined : await textChunkOf(plan.texts ?? [], form))
-    : await plan.chunks();
-  const { zarray, zattrs } = arrayMetadataV2(plan, table.numbers.length < product(grid), form);
-  return { key: keyOf(plan.path), documents: { ".zarray": zarray, ".zattrs": zattrs }, chunks: { table, grid, plan } };
+  const texts = form && inlineChunk(isEmpty ? undefined : await textChunkOf(plan.texts ?? [], form));
+  const { count, pieces } = texts ? inOnePiece(isEmpty ? 0 : 1, () => texts) : plan;
+  const hasGaps = count() < product(grid);
+  const { zarray, zattrs } = arrayMetadataV2(plan, hasGaps, form);
+  const documents = { ".zarray": zarray, ".zattrs": zattrs };
+  return { key: keyOf(plan.path), documents, chunks: { tables: pieces(), grid, plan, hasGaps } };
 }
 
 /** A table of the first chunk alone. */

@@ -48,13 +48,13 @@ export async function kerchunkObject({ root }: DatasetPlan): Promise<KerchunkRef
     const under = key === "" ? "" : `${key}/`;
     for (const [name, text] of all.of(under, documents)) refs[name] = text;
     if (!chunks) continue;
-    const { table, grid } = chunks;
-    const keyOf = chunkKeys(grid);
-    for (let row = 0; row < table.numbers.length; row++) {
-      const url = table.urls[table.files?.[row] ?? 0] as string;
-      refs[under + keyOf(table.numbers[row] as number)] =
-        url === INLINE ? inlineText(table, row) : [url, table.offsets[row] as number, table.lengths[row] as number];
-    }
+    const keyOf = chunkKeys(chunks.grid);
+    for await (const table of chunks.tables)
+      for (let row = 0; row < table.numbers.length; row++) {
+        const url = table.urls[table.files?.[row] ?? 0] as string;
+        refs[under + keyOf(table.numbers[row] as number)] =
+          url === INLINE ? inlineText(table, row) : [url, table.offsets[row] as number, table.lengths[row] as number];
+      }
   }
   const [name, text] = all.consolidated();
   refs[name] = text;
@@ -79,24 +79,25 @@ export async function* kerchunkJson(
       text += `${JSON.stringify(name)}:${JSON.stringify(document)},\n`;
     }
     if (!chunks) continue;
-    const { table, grid } = chunks;
     // What is the same in many entries is quoted once.
     const start = JSON.stringify(under).slice(0, -1);
-    const files = table.urls.map((url) => (url === INLINE ? undefined : JSON.stringify(url)));
-    const keyOf = chunkKeys(grid);
-    for (let row = 0; row < table.numbers.length; row++) {
-      const file = files[table.files?.[row] ?? 0];
-      const name = `${start}${keyOf(table.numbers[row] as number)}"`;
-      if (file === undefined) {
-        text += `${name}:"${inlineText(table, row)}",\n`;
-        written.inline += 1;
-      } else {
-        text += `${name}:[${file},${table.offsets[row]},${table.lengths[row]}],\n`;
-        written.references += 1;
+    const keyOf = chunkKeys(chunks.grid);
+    for await (const table of chunks.tables) {
+      const files = table.urls.map((url) => (url === INLINE ? undefined : JSON.stringify(url)));
+      for (let row = 0; row < table.numbers.length; row++) {
+        const file = files[table.files?.[row] ?? 0];
+        const name = `${start}${keyOf(table.numbers[row] as number)}"`;
+        if (file === undefined) {
+          text += `${name}:"${inlineText(table, row)}",\n`;
+          written.inline += 1;
+        } else {
+          text += `${name}:[${file},${table.offsets[row]},${table.lengths[row]}],\n`;
+          written.references += 1;
+        }
+        if (text.length < PIECE_BYTES) continue;
+        yield utf8.encode(text);
+        text = "";
       }
-      if (text.length < PIECE_BYTES) continue;
-      yield utf8.encode(text);
-      text = "";
     }
   }
   const [name, document] = all.consolidated();

@@ -1,9 +1,9 @@
-import { type ChunkTable, product } from "../manifest.js";
+import { product } from "../manifest.js";
 import type { DatasetPlan } from "../persist/plan.js";
 import { jsonBytes } from "../zarr/json-text.js";
 import { fillChunkOf } from "./fill-chunk.js";
 import { optionalPackage } from "./optional-package.js";
-import { plannedNodes, referenceOf } from "./planned-nodes.js";
+import { plannedNodes, type Reference, referenceOf } from "./planned-nodes.js";
 
 /** Chunks of one file; what kerchunk writes by default. */
 export const RECORD_SIZE = 10_000;
@@ -46,60 +46,70 @@ export async function* kerchunkParquet({ root }: DatasetPlan): AsyncGenerator<Pa
     const under = key === "" ? "" : `${key}/`;
     for (const [name, document] of Object.entries(documents)) metadata[under + name] = document;
     if (!chunks) continue;
-    const { table, grid, plan } = chunks;
+    const { tables, grid, plan, hasGaps } = chunks;
     const count = product(grid);
-    const gap = table.numbers.length < count ? await fillChunkOf(plan) : undefined;
-    let row = 0;
-    for (let record = 0; record * RECORD_SIZE < count; record++) {
-      const first = row;
-      const end = Math.min(count, (record + 1) * RECORD_SIZE);
-      while (row < table.numbers.length && (table.numbers[row] as number) < end) row++;
-      if (row === first) continue;
-      yield {
-        name: `${under}refs.${record}.parq`,
-        ...recordFile(writer, table, [first, row], [record * RECORD_SIZE, end], gap),
-      };
-    }
+    const gap = hasGaps ? await fillChunkOf(plan) : undefined;
+    let columns: RecordColumns | undefined;
+    for await (const table of tables)
+      for (let row = 0; row < table.numbers.length; row++) {
+        const number = table.numbers[row] as number;
+        const record = Math.floor(number / RECORD_SIZE);
+        if (record !== columns?.record) {
+          if (columns) yield columns.file(writer, under);
+          columns = new RecordColumns(record, Math.min(RECORD_SIZE, count - record * RECORD_SIZE), gap);
+        }
+        columns.add(number, referenceOf(table, row));
+      }
+    if (columns) yield columns.file(writer, under);
   }
   const summary = { zarr_consolidated_format: 1, metadata, record_size: RECORD_SIZE };
   yield { name: ".zmetadata", bytes: jsonBytes(summary), references: 0, inline: 0 };
 }
 
 /**
- * Rows of a table, each at the place of its chunk; places without a chunk hold nothing, or what a chunk of nothing is: with pandas 3,
- * fsspec does not find that nothing is there.
+ * The chunks of one file, each at its place; places without a chunk hold nothing, or what a chunk of nothing is: with pandas 3, fsspec
+ * does not find that nothing is there.
  */
-function recordFile(
-  { parquetWriteBuffer }: ParquetWriter,
-  table: ChunkTable,
-  [first, end]: readonly [number, number],
-  [start, stop]: readonly [number, number],
-  gap: Uint8Array | undefined,
-): Omit<ParquetFile, "name"> {
-  let inline = 0;
-  const path = new Array<string | undefined>(RECORD_SIZE).fill(undefined);
-  const raw = new Array<Uint8Array | undefined>(RECORD_SIZE).fill(undefined).fill(gap, 0, stop - start);
-  const offset = new Array<bigint>(RECORD_SIZE).fill(0n);
-  const size = new Array<bigint>(RECORD_SIZE).fill(0n);
-  for (let row = first; row < end; row++) {
-    const place = (table.numbers[row] as number) - start;
-    const reference = referenceOf(table, row);
-    if (reference instanceof Uint8Array) {
-      raw[place] = reference;
-      inline += 1;
-    } else {
-      path[place] = reference[0];
-      raw[place] = undefined;
-      offset[place] = BigInt(reference[1]);
-      size[place] = BigInt(reference[2]);
-    }
+class RecordColumns {
+  readonly #path = new Array<string | undefined>(RECORD_SIZE).fill(undefined);
+  readonly #raw = new Array<Uint8Array | undefined>(RECORD_SIZE).fill(undefined);
+  readonly #offset = new Array<bigint>(RECORD_SIZE).fill(0n);
+  readonly #size = new Array<bigint>(RECORD_SIZE).fill(0n);
+  #references = 0;
+  #inline = 0;
+
+  /** @param count chunks that the array has in this file */
+  constructor(
+    readonly record: number,
+    count: number,
+    gap: Uint8Array | undefined,
+  ) {
+    this.#raw.fill(gap, 0, count);
   }
-  const columnData = [
-    { name: "path", data: path, type: "STRING" },
-    { name: "offset", data: offset, type: "INT64" },
-    { name: "size", data: size, type: "INT64" },
-    { name: "raw", data: raw, type: "BYTE_ARRAY" },
-  ];
-  const bytes = new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: RECORD_SIZE, statistics: false }));
-  return { bytes, references: end - first - inline, inline };
+
+  add(number: number, reference: Reference): void {
+    const place = number - this.record * RECORD_SIZE;
+    if (reference instanceof Uint8Array) {
+      this.#raw[place] = reference;
+      this.#inline += 1;
+      return;
+    }
+    const [url, offset, length] = reference;
+    this.#path[place] = url;
+    this.#raw[place] = undefined;
+    this.#offset[place] = BigInt(offset);
+    this.#size[place] = BigInt(length);
+    this.#references += 1;
+  }
+
+  file({ parquetWriteBuffer }: ParquetWriter, under: string): ParquetFile {
+    const columnData = [
+      { name: "path", data: this.#path, type: "STRING" },
+      { name: "offset", data: this.#offset, type: "INT64" },
+      { name: "size", data: this.#size, type: "INT64" },
+      { name: "raw", data: this.#raw, type: "BYTE_ARRAY" },
+    ];
+    const bytes = new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: RECORD_SIZE, statistics: false }));
+    return { name: `${under}refs.${this.record}.parq`, bytes, references: this.#references, inline: this.#inline };
+  }
 }

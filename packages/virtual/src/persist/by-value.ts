@@ -18,7 +18,16 @@ export async function byValue(variable: VirtualVariable, path: string, signal?: 
   const facts = { path, name: variable.name, shape, dims, byteOrder: "little", filters: [], isByValue: true } as const;
   const chunkShape = shape.map((length) => Math.max(1, length));
   if (Array.isArray(data))
-    return { ...facts, chunkShape, dtype: "string", itemSize: 0, fillValue: "", attrs, texts: data, chunks: noChunks };
+    return {
+      ...facts,
+      ...inOnePiece(0, noChunk),
+      chunkShape,
+      dtype: "string",
+      itemSize: 0,
+      fillValue: "",
+      attrs,
+      texts: data,
+    };
   const [first] = array.segments;
   const units = decode && variable.isTime ? inUnitsOf(data, first?.variable.attrs ?? {}) : {};
   const dtype = variable.dtype === "opaque" ? "opaque" : typeOf(data);
@@ -30,11 +39,22 @@ export async function byValue(variable: VirtualVariable, path: string, signal?: 
     itemSize,
     fillValue: decode ? Number.NaN : (variable.fillValue ?? 0),
     attrs: decode ? merged(attrs, { _FillValue: Number.NaN, ...units }) : attrs,
-    chunks: async () => oneChunk(littleEndian(data, itemSize)),
+    ...inOnePiece(data.length > 0 ? 1 : 0, () => oneChunk(littleEndian(data, itemSize))),
   };
 }
 
-async function noChunks(): Promise<ChunkTable> {
+/** A table of one chunk or none as the chunks of a plan. */
+export function inOnePiece(count: 0 | 1, table: () => ChunkTable): Pick<ArrayPlan, "chunks" | "pieces" | "count"> {
+  return {
+    chunks: async () => table(),
+    pieces: async function* () {
+      yield table();
+    },
+    count: () => count,
+  };
+}
+
+function noChunk(): ChunkTable {
   const none = new Float64Array();
   return { kind: "chunks", numbers: none, offsets: none, lengths: none, urls: [] };
 }

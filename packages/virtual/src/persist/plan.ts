@@ -31,6 +31,10 @@ export interface ArrayPlan {
    * Made when it is called, and not kept: one array is in memory at a time.
    */
   chunks(): Promise<ChunkTable>;
+  /** The same in tables one after the other, each of some granules where the chunks of granules follow each other. */
+  pieces(): AsyncIterable<ChunkTable>;
+  /** How many chunks these are; those that are missing hold the fill value. */
+  count(): number;
 }
 
 /** A group as it is written, with everything below it. */

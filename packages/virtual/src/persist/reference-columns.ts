@@ -20,21 +20,50 @@ export interface JoinedRows {
   }[];
 }
 
+/** How the chunks of shares stand in what is written. */
+export interface ShareLayout {
+  /** The dimension that shares follow each other in; with `isNewAxis` it is none of their own. */
+  readonly axis: number | undefined;
+  readonly isNewAxis: boolean;
+  readonly window: readonly WindowSide[];
+}
+
+/** Rows of a piece, which ends with the granule that has the last of them. */
+const PIECE_ROWS = 16 * 1024;
+
 /**
- * The references of all granules in one table, of the chunks in the window alone, in C order.
+ * The references of all granules in tables whose numbers go on where the last table ended.
  *
- * @param axis the dimension that shares follow each other in; with `isNewAxis` it is none of their own
+ * Granules that follow each other in a later dimension take turns in C order: they are one table.
  */
-export function joinedRows(
-  shares: readonly Share[],
-  axis: number | undefined,
-  isNewAxis: boolean,
-  window: readonly WindowSide[],
-): JoinedRows {
-  const rows = shares.reduce(
-    (sum, { variable: { data } }) => sum + (data.kind === "chunks" ? data.numbers.length : 0),
-    0,
-  );
+export function* joinedPieces(shares: readonly Share[], layout: ShareLayout): Generator<JoinedRows, void, void> {
+  const { axis, isNewAxis } = layout;
+  const isInTurn = !isNewAxis && axis !== undefined && axis > 0;
+  let piece: Share[] = [];
+  let rows = 0;
+  for (const share of shares) {
+    piece.push(share);
+    rows += rowsOf(share);
+    if (isInTurn || rows < PIECE_ROWS) continue;
+    yield joinedRows(piece, layout);
+    [piece, rows] = [[], 0];
+  }
+  if (piece.length > 0) yield joinedRows(piece, layout);
+}
+
+/** How many references `joinedRows` and `joinedPieces` give. */
+export function countOf(shares: readonly Share[], layout: ShareLayout): number {
+  let count = 0;
+  for (const share of shares)
+    eachChunk(share, layout, () => {
+      count += 1;
+    });
+  return count;
+}
+
+/** The references of all granules in one table, of the chunks in the window alone, in C order. */
+export function joinedRows(shares: readonly Share[], layout: ShareLayout): JoinedRows {
+  const rows = shares.reduce((sum, share) => sum + rowsOf(share), 0);
   const numbers = new Float64Array(rows);
   const offsets = new Float64Array(rows);
   const lengths = new Float64Array(rows);
@@ -43,35 +72,50 @@ export function joinedRows(
   const byValue: { row: number; share: ManifestVariable; from: number; end: number }[] = [];
   let count = 0;
   let ascends = true;
-  for (const { variable, firstChunk } of shares) {
-    const { data } = variable;
+  for (const share of shares) {
+    const { data } = share.variable;
     if (data.kind !== "chunks") continue;
     const fileOf = data.urls.map((url) => {
       const known = urls.get(url) ?? urls.size;
       urls.set(url, known);
       return known;
     });
-    const place = placement(gridOf(variable.shape, variable.chunkShape), axis, isNewAxis, firstChunk, window);
-    for (let from = 0; from < data.numbers.length; ) {
-      let end = from + 1;
-      while (end < data.numbers.length && data.numbers[end] === data.numbers[from]) end++;
-      const number = place(data.numbers[from] as number);
-      if (number >= 0 && (data.lengths[from] as number) > 0) {
-        numbers[count] = number;
-        offsets[count] = data.offsets[from] as number;
-        lengths[count] = data.lengths[from] as number;
-        const file = data.files?.[from] ?? 0;
-        files[count] = fileOf[file] as number;
-        if (end - from > 1 || (data.masks?.[from] ?? 0) !== 0 || data.urls[file] === INLINE)
-          byValue.push({ row: count, share: variable, from, end });
-        if (count > 0 && (numbers[count - 1] as number) > number) ascends = false;
-        count++;
-      }
-      from = end;
-    }
+    eachChunk(share, layout, (number, from, end) => {
+      numbers[count] = number;
+      offsets[count] = data.offsets[from] as number;
+      lengths[count] = data.lengths[from] as number;
+      const file = data.files?.[from] ?? 0;
+      files[count] = fileOf[file] as number;
+      if (end - from > 1 || (data.masks?.[from] ?? 0) !== 0 || data.urls[file] === INLINE)
+        byValue.push({ row: count, share: share.variable, from, end });
+      if (count > 0 && (numbers[count - 1] as number) > number) ascends = false;
+      count++;
+    });
   }
   const table = { numbers, offsets, lengths, files, urls: [...urls.keys()] };
   return ascends ? { table: firstRows(table, count), byValue } : sorted(firstRows(table, count), byValue);
+}
+
+function rowsOf({ variable: { data } }: Share): number {
+  return data.kind === "chunks" ? data.numbers.length : 0;
+}
+
+/** The chunks of a share that are in the window and have bytes: their number there, and their rows, several of one in pieces. */
+function eachChunk(
+  { variable, firstChunk }: Share,
+  layout: ShareLayout,
+  onChunk: (number: number, from: number, end: number) => void,
+): void {
+  const { data } = variable;
+  if (data.kind !== "chunks") return;
+  const place = placement(gridOf(variable.shape, variable.chunkShape), firstChunk, layout);
+  for (let from = 0; from < data.numbers.length; ) {
+    let end = from + 1;
+    while (end < data.numbers.length && data.numbers[end] === data.numbers[from]) end++;
+    const number = place(data.numbers[from] as number);
+    if (number >= 0 && (data.lengths[from] as number) > 0) onChunk(number, from, end);
+    from = end;
+  }
 }
 
 type Columns = Required<Pick<ChunkTable, "urls">> & {
@@ -118,10 +162,8 @@ function sorted(table: ChunkTable & Columns, byValue: JoinedRows["byValue"]): Jo
 /** Number in the window of a chunk by its number in its own grid; −1 outside. */
 function placement(
   own: readonly number[],
-  axis: number | undefined,
-  isNewAxis: boolean,
   firstChunk: number,
-  window: readonly WindowSide[],
+  { axis, isNewAxis, window }: ShareLayout,
 ): (number: number) => number {
   const { length: rank } = own;
   const inner = product(own.slice(1));

@@ -1,10 +1,10 @@
 import type { VirtualVariable } from "../dataset/virtual-variable.js";
-import { type ManifestVariable, product } from "../manifest.js";
+import { type ChunkTable, type ManifestVariable, product } from "../manifest.js";
 import { refuseForeign } from "../read/chunk-source.js";
 import { chunkWindow } from "./chunk-window.js";
 import { persistedUrl } from "./persisted-url.js";
 import type { ArrayPlan, PersistOptions } from "./plan.js";
-import { joinedRows, type Share } from "./reference-columns.js";
+import { countOf, type JoinedRows, joinedPieces, joinedRows, type Share } from "./reference-columns.js";
 import { inEqualRows } from "./row-pieces.js";
 import { differenceOf } from "./same-encoding.js";
 import { withInlineChunks } from "./stored-bytes.js";
@@ -38,6 +38,21 @@ export function referencesOf(
     shares.push({ variable: segment.variable, firstChunk });
     firstChunk += axis === undefined ? 0 : segment.length / (chunkShape[axis] as number);
   }
+  const finished = async (joined: JoinedRows): Promise<ChunkTable> => {
+    // What is only referred to is read by others, with logins of their own; what is read here is held to the same places as ever.
+    if (inlineThreshold > 0 || joined.byValue.length > 0) {
+      for (const { variable: share } of shares)
+        if (share.data.kind === "chunks")
+          refuseForeign(
+            share.data,
+            share.data.urls.map((url) => ({ url })),
+            services.allow,
+          );
+    }
+    const table = await withInlineChunks(joined, inlineThreshold, signal ? { ...services, signal } : services);
+    return { ...table, urls: table.urls.map(persistedUrl) };
+  };
+  const layout = { axis, isNewAxis, window };
   const { dtype, itemSize, byteOrder, padding, filters, fillValue } = first.variable;
   return {
     path,
@@ -53,21 +68,20 @@ export function referencesOf(
     fillValue,
     attrs: variable.attrs,
     chunks: async () => {
-      const joined = joinedRows(shares, axis, isNewAxis, window);
-      // What is only referred to is read by others, with logins of their own; what is read here is held to the same places as ever.
-      if (inlineThreshold > 0 || joined.byValue.length > 0) {
-        for (const { variable: share } of shares)
-          if (share.data.kind === "chunks")
-            refuseForeign(
-              share.data,
-              share.data.urls.map((url) => ({ url })),
-              services.allow,
-            );
-      }
-      const table = await withInlineChunks(joined, inlineThreshold, signal ? { ...services, signal } : services);
+      const table = await finished(joinedRows(shares, layout));
       onProgress?.({ array: path, references: table.numbers.length });
-      return { ...table, urls: table.urls.map(persistedUrl) };
+      return table;
     },
+    pieces: async function* () {
+      let references = 0;
+      for (const joined of joinedPieces(shares, layout)) {
+        const table = await finished(joined);
+        references += table.numbers.length;
+        yield table;
+      }
+      onProgress?.({ array: path, references });
+    },
+    count: () => countOf(shares, layout),
   };
 }
 

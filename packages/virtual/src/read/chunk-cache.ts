@@ -9,6 +9,11 @@ export class ChunkCache {
     this.#limit = limit;
   }
 
+  /** Whether so many bytes stay when they are put here one after the other; if not, they only push out what is here, and each other. */
+  hasRoomFor(bytes: number): boolean {
+    return bytes <= this.#limit;
+  }
+
   get(key: string): Uint8Array | undefined {
     const found = this.#chunks.get(key);
     if (found) {

@@ -1,8 +1,8 @@
-import { type ChunkFiles, gridOf, type ManifestVariable } from "../manifest.js";
+import { type ChunkFiles, gridOf, type ManifestVariable, product } from "../manifest.js";
 import { VirtualError } from "../virtual-errors.js";
 import type { ReadServices } from "./chunk-source.js";
-import { decodeChunk } from "./decode-chunk.js";
-import { toNativeOrder } from "./typed-values.js";
+import { type ChunkValues, chunkValues } from "./decode-chunk.js";
+import { keptValues } from "./kept-values.js";
 
 /** The name of the file that a chunk is. */
 export function chunkFileName(
@@ -24,15 +24,16 @@ export function chunkFileName(
 export async function readChunkFiles(
   variable: ManifestVariable,
   files: ChunkFiles,
-  numbers: Iterable<number>,
+  numbers: readonly number[],
   { chunkFile, cache, concurrency = 16, signal }: ReadServices,
-  onChunk: (number: number, bytes: Uint8Array | undefined) => void,
+  onChunk: (number: number, values: ChunkValues | undefined) => void,
 ): Promise<void> {
   if (!chunkFile)
     throw new VirtualError(`The chunks of ${variable.name} are files, and there is nothing to read them with.`, {
       code: "virtual/read-failed",
     });
   const grid = gridOf(variable.shape, variable.chunkShape);
+  const isKept = cache.hasRoomFor(numbers.length * product(variable.chunkShape) * variable.itemSize);
   const queue = numbers[Symbol.iterator]();
   let failed = false;
   const work = async (): Promise<void> => {
@@ -43,16 +44,11 @@ export async function readChunkFiles(
       const key = `file:${name}#${variable.dtype}`;
       const cached = cache.get(key);
       try {
-        const stored = cached ?? (await chunkFile(name, signal));
-        if (cached || !stored) onChunk(number, cached);
-        else {
-          const decoded = await decodeChunk(variable, { bytes: stored, mask: 0, number, url: name });
-          const own = decoded.buffer === stored.buffer ? decoded.slice() : decoded;
-          if (variable.dtype !== "string" && variable.dtype !== "opaque")
-            toNativeOrder(own, variable.itemSize, variable.byteOrder);
-          cache.put(key, own);
-          onChunk(number, own);
-        }
+        const stored = cached ? undefined : await chunkFile(name, signal);
+        if (stored) {
+          const values = await chunkValues(variable, { bytes: stored, mask: 0, number, url: name });
+          onChunk(number, isKept ? keptValues(cache, key, values, stored) : values);
+        } else onChunk(number, cached && { bytes: cached, shuffledBy: 1 });
       } catch (error) {
         failed = true;
         throw error;

@@ -2,12 +2,12 @@ import { type ChunkTable, INLINE, type ManifestVariable, product } from "../mani
 import { VirtualError } from "../virtual-errors.js";
 import type { ChunkCache } from "./chunk-cache.js";
 import { readChunkFiles } from "./chunk-files.js";
-import { decodeChunk } from "./decode-chunk.js";
+import { type ChunkValues, chunkValues } from "./decode-chunk.js";
 import { joinedBytes } from "./joined-bytes.js";
+import { keptValues } from "./kept-values.js";
 import { type PlannedRead, planReads } from "./plan-reads.js";
 import type { RangeReader } from "./range-reader.js";
 import { inRowChunks } from "./row-chunks.js";
-import { toNativeOrder } from "./typed-values.js";
 
 /** What reading chunks needs besides the manifest. */
 export interface ReadServices {
@@ -52,16 +52,17 @@ export function readable(variable: ManifestVariable): ReadableVariable {
 }
 
 /**
- * Gives the chunks of these numbers, decoded and in this machine's byte order, in no particular order; a chunk that was never written
- * is given as `undefined`.
+ * Gives the chunks of these numbers, decoded and in their stored byte order, in no particular order; a chunk that was never written is
+ * given as `undefined`. What is given is good until the callback returns.
  *
- * Neighbours are read together, several requests at a time. Chunks that were read before come from the cache.
+ * Neighbours are read together, several requests at a time. Chunks that were read before come from the cache; more of them than it has
+ * room for do not go through it.
  */
 export async function readChunks(
   { variable, isRowChunked }: ReadableVariable,
-  numbers: Iterable<number>,
+  numbers: readonly number[],
   services: ReadServices,
-  onChunk: (number: number, bytes: Uint8Array | undefined) => void,
+  onChunk: (number: number, values: ChunkValues | undefined) => void,
 ): Promise<void> {
   if (variable.data.kind === "files") return readChunkFiles(variable, variable.data, numbers, services, onChunk);
   const table = variable.data as ChunkTable;
@@ -76,7 +77,7 @@ export async function readChunks(
     const key = `${url}#${table.offsets[first]}#${variable.dtype}`;
     const cached = url === INLINE ? undefined : services.cache.get(key);
     if (cached) {
-      onChunk(number, cached);
+      onChunk(number, { bytes: cached, shuffledBy: 1 });
       continue;
     }
     const chunk: PendingChunk = { number, mask: table.masks?.[first] ?? 0, key, pieces: [], missing: end - first };
@@ -86,16 +87,14 @@ export async function readChunks(
     }
   }
   refuseForeign(table, wanted, services.allow);
+  const chunkBytes = product(variable.chunkShape) * variable.itemSize;
+  const isKept = services.cache.hasRoomFor(numbers.length * chunkBytes);
   const finish = async (chunk: PendingChunk, url: string): Promise<void> => {
     const bytes = chunk.pieces.length === 1 ? (chunk.pieces[0] as Uint8Array) : joinedBytes(chunk.pieces);
-    const size = isRowChunked ? bytes.length : product(variable.chunkShape) * variable.itemSize;
-    const decoded = await decodeChunk(variable, { bytes, mask: chunk.mask, number: chunk.number, url }, size);
-    // Bytes that came in one request are shared by its chunks, and must not be turned around twice.
-    const own = decoded.buffer === bytes.buffer ? decoded.slice() : decoded;
-    if (variable.dtype !== "string" && variable.dtype !== "opaque")
-      toNativeOrder(own, variable.itemSize, variable.byteOrder);
-    if (url !== INLINE) services.cache.put(chunk.key, own);
-    onChunk(chunk.number, own);
+    const size = isRowChunked ? bytes.length : chunkBytes;
+    const values = await chunkValues(variable, { bytes, mask: chunk.mask, number: chunk.number, url }, size);
+    const keeps = isKept && url !== INLINE;
+    onChunk(chunk.number, keeps ? keptValues(services.cache, chunk.key, values, bytes) : values);
   };
   const inline = wanted.filter(({ url }) => url === INLINE);
   for (const { chunk, index, offset, length } of inline) {

@@ -17,8 +17,22 @@ export interface StoredChunk {
   readonly url: string;
 }
 
+/** Values of a chunk in stored byte order. */
+export interface ChunkValues {
+  readonly bytes: Uint8Array;
+  /** Bytes of the elements that are still shuffled; 1 when none are. */
+  readonly shuffledBy: number;
+}
+
+/** Undoes all filters of a chunk; see {@link chunkValues}. */
+export async function decodeChunk(variable: ManifestVariable, chunk: StoredChunk, size?: number): Promise<Uint8Array> {
+  const { bytes, shuffledBy } = await chunkValues(variable, chunk, size);
+  return unshuffled(bytes, shuffledBy);
+}
+
 /**
- * Undoes the filters of a chunk, the last one first.
+ * Undoes the filters of a chunk, the last one first, except for a shuffle that was the first one of all: whoever puts the values where
+ * they belong undoes that on the way.
  *
  * What comes out has exactly the bytes of a chunk, or it is an error: documents can be older than their files, and numbers made of the
  * wrong bytes look like numbers.
@@ -26,19 +40,23 @@ export interface StoredChunk {
  * @param size bytes that must come out
  * @throws {ChunkError} for bytes that cannot be a chunk of this variable
  */
-export async function decodeChunk(
+export async function chunkValues(
   variable: ManifestVariable,
   chunk: StoredChunk,
   size: number = product(variable.chunkShape) * variable.itemSize,
-): Promise<Uint8Array> {
+): Promise<ChunkValues> {
   let { bytes } = chunk;
+  let shuffledBy = 1;
   for (let i = variable.filters.length - 1; i >= 0; i--) {
     const filter = variable.filters[i];
     if (filter === undefined || (chunk.mask >>> i) & 1) continue;
     const { name } = filter;
     if (name === "fletcher32") bytes = verified(variable, chunk, bytes);
-    else if (name === "shuffle") bytes = unshuffled(bytes, filter.elementSize ?? variable.itemSize);
-    else if (name === "deflate") {
+    else if (name === "shuffle") {
+      const { elementSize = variable.itemSize } = filter;
+      if (i === 0) shuffledBy = Math.max(1, elementSize);
+      else bytes = unshuffled(bytes, elementSize);
+    } else if (name === "deflate") {
       try {
         bytes = await inflated(bytes, size, size + Math.ceil(size / 8) + MARGIN);
       } catch (cause) {
@@ -59,7 +77,7 @@ export async function decodeChunk(
       2 * bytes.length === size ? "; the document may call a type of half the size by the name of the larger one" : "";
     throw fault(variable, chunk, `has ${bytes.length} bytes instead of ${size}${half}`);
   }
-  return bytes;
+  return { bytes, shuffledBy };
 }
 
 function verified(variable: ManifestVariable, chunk: StoredChunk, bytes: Uint8Array): Uint8Array {

@@ -10,7 +10,9 @@ const LARGE = 256 * 1024;
  * @param most bytes beyond which the result is refused: a few bytes can stand for gigabytes
  */
 export function inflated(bytes: Uint8Array, size: number, most: number): Promise<Uint8Array> | Uint8Array {
-  const options = { chunkSize: Math.max(64, Math.min(size, 2 ** 30)), maxOutputLength: Math.max(64, most) };
+  // A buffer that is full to the last byte makes zlib get another one and look for more.
+  const chunkSize = Math.max(64, Math.min(size + 64, 2 ** 30));
+  const options = { chunkSize, maxOutputLength: Math.max(64, most) };
   if (size < LARGE) return inflateSync(bytes, options);
   return new Promise((resolve, reject) => {
     inflate(bytes, options, (error, result) => (error ? reject(error) : resolve(result)));

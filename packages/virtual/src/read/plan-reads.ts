@@ -15,8 +15,8 @@ export interface PlannedRead<T extends WantedRange> {
 
 /** Neighbours closer than this are cheaper to read with what lies between them. */
 const MAX_GAP = 32 * 1024;
-/** No request gets longer than this by joining. */
-const MAX_JOINED = 8 * 1024 * 1024;
+/** No request gets longer than this by joining: its chunks wait for its end, and all that are under way are in memory. */
+const MAX_JOINED = 2 * 1024 * 1024;
 
 /** Joins pieces that are near each other in the same file; in the order of files and offsets. */
 export function planReads<T extends WantedRange>(wanted: readonly T[], gap: number = MAX_GAP): PlannedRead<T>[] {

@@ -43,9 +43,7 @@ export function fetchRangeReader(fetcher: typeof fetch = (input, init) => global
           response.status,
         );
       }
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      if (bytes.length !== length) throw readError(url, `${bytes.length} bytes arrived instead of ${length}`, true);
-      return bytes;
+      return exactBody(url, response, length);
     },
     async size(url) {
       const response = await fetcher(url, { headers: { range: "bytes=0-0", "accept-encoding": "identity" } });
@@ -56,6 +54,30 @@ export function fetchRangeReader(fetcher: typeof fetch = (input, init) => global
       return total;
     },
   };
+}
+
+/** A body that is as long as it should be; of one that is longer no more is read. */
+async function exactBody(url: string, response: Response, length: number): Promise<Uint8Array> {
+  const promised = response.headers.get("content-length");
+  if (promised !== null && Number(promised) !== length) {
+    await response.body?.cancel();
+    throw readError(url, `the server sends ${promised} bytes instead of ${length}`, true);
+  }
+  const bytes = new Uint8Array(length);
+  const reader = response.body?.getReader();
+  let at = 0;
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+    if (done || !value) break;
+    if (at + value.length > length) {
+      await reader?.cancel();
+      throw readError(url, `more than ${length} bytes arrived`, true);
+    }
+    bytes.set(value, at);
+    at += value.length;
+  }
+  if (at < length) throw readError(url, `${at} bytes arrived instead of ${length}`, true);
+  return bytes;
 }
 
 function answerOf(status: number, offset: number, length: number, range: string | null): string {

@@ -2,8 +2,9 @@ import { inflated } from "#inflate";
 import { gridOf, type InlineBytes, type ManifestVariable, product } from "../manifest.js";
 import { ChunkError } from "../virtual-errors.js";
 import { type ReadServices, readable, readChunks } from "./chunk-source.js";
-import { type ChunkShare, copyShare, fillShare, type Span, sharesOf } from "./regions.js";
-import { fillBytes, numbersIn, textsIn, toNativeOrder, type Values } from "./typed-values.js";
+import { type ChunkShare, copying, copyShare, eachRun, fillShare, fillWith, type Span, sharesOf } from "./regions.js";
+import { fillBytes, inNativeOrder, numbersIn, textsIn, type Values } from "./typed-values.js";
+import { unshuffled, unshuffling } from "./unshuffle.js";
 
 /** A single text in a document is no longer than this. */
 const MAX_TEXT_BYTES = 64 * 1024 * 1024;
@@ -30,7 +31,7 @@ export async function readRegion(
   const bytes = new Uint8Array(count * variable.itemSize);
   if (variable.data.kind === "chunks" || variable.data.kind === "files")
     await fromChunks(variable, region, services, bytes);
-  else if (variable.data.kind === "fill") fillWhole(bytes, fillBytes(variable));
+  else if (variable.data.kind === "fill") fillWith(fillBytes(variable), bytes);
   else {
     const all = await inlineBytes(variable, variable.data);
     const share = {
@@ -57,13 +58,21 @@ async function fromChunks(
     if (same) same.push(share);
     else shares.set(share.number, [share]);
   }
-  const fill = fillBytes(variable);
-  await readChunks(source, shares.keys(), services, (number, chunk) => {
-    for (const share of shares.get(number) ?? []) {
-      if (chunk) copyShare(share, region, chunk, chunkShape, result, itemSize);
-      else fillShare(share, region, fill, result);
+  // All values are in stored order until the last one is there.
+  const fill = inNativeOrder(fillBytes(variable), variable);
+  await readChunks(source, [...shares.keys()], services, (number, chunk) => {
+    if (!chunk) {
+      for (const share of shares.get(number) ?? []) fillShare(share, region, fill, result);
+      return;
     }
+    const { bytes, shuffledBy } = chunk;
+    const run =
+      shuffledBy > 1 && shuffledBy === itemSize
+        ? unshuffling(bytes, itemSize, result)
+        : copying(unshuffled(bytes, shuffledBy), itemSize, result);
+    for (const share of shares.get(number) ?? []) eachRun(share, region, chunkShape, run);
   });
+  inNativeOrder(result, variable);
 }
 
 async function inlineBytes(variable: ManifestVariable, { bytes, compression }: InlineBytes): Promise<Uint8Array> {
@@ -82,10 +91,7 @@ async function inlineBytes(variable: ManifestVariable, { bytes, compression }: I
     throw new ChunkError(`The document has ${values.length} bytes for ${variable.name} instead of ${size}.`, {
       variable: variable.name,
     });
-  const own = values.slice();
-  if (variable.dtype !== "string" && variable.dtype !== "opaque")
-    toNativeOrder(own, variable.itemSize, variable.byteOrder);
-  return own;
+  return inNativeOrder(values.slice(), variable);
 }
 
 async function inlineTexts(variable: ManifestVariable, region: readonly Span[]): Promise<string[]> {
@@ -108,9 +114,4 @@ async function inlineTexts(variable: ManifestVariable, region: readonly Span[]):
       }
     }),
   );
-}
-
-function fillWhole(bytes: Uint8Array, value: Uint8Array): void {
-  if (value.every((byte) => byte === value[0])) bytes.fill(value[0] ?? 0);
-  else for (let at = 0; at < bytes.length; at += value.length) bytes.set(value, at);
 }

@@ -44,12 +44,24 @@ export function numbersIn(type: NumberType, bytes: Uint8Array): TypedArray {
   return new Numbers(aligned.buffer as ArrayBuffer, aligned.byteOffset, Math.floor(aligned.byteLength / size));
 }
 
-/** Puts the bytes of each value into this machine's order, in place. */
+/** Puts the bytes of each value into this machine's order, in place; or out of it, which is the same. */
 export function toNativeOrder(bytes: Uint8Array, itemSize: number, order: "little" | "big"): void {
   if (itemSize < 2 || (order === "little") === LITTLE_ENDIAN) return;
-  for (let start = 0; start + itemSize <= bytes.length; start += itemSize) {
-    bytes.subarray(start, start + itemSize).reverse();
-  }
+  for (let start = 0; start + itemSize <= bytes.length; start += itemSize)
+    for (let low = start, high = start + itemSize - 1; low < high; low++, high--) {
+      const byte = bytes[low] as number;
+      bytes[low] = bytes[high] as number;
+      bytes[high] = byte;
+    }
+}
+
+/** As {@link toNativeOrder}, for values of a variable; texts and opaque ones have no order. */
+export function inNativeOrder(
+  bytes: Uint8Array,
+  { dtype, itemSize, byteOrder }: Pick<ManifestVariable, "dtype" | "itemSize" | "byteOrder">,
+): Uint8Array {
+  if (dtype !== "string" && dtype !== "opaque") toNativeOrder(bytes, itemSize, byteOrder);
+  return bytes;
 }
 
 const utf8 = /* @__PURE__ */ new TextDecoder("utf-8");

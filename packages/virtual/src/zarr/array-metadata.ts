@@ -4,7 +4,7 @@ import { fillToJson, isNumberType } from "./fill-values.js";
 import { attrsToZarr } from "./zarr-attributes.js";
 
 /** What of an array its Zarr metadata depends on. */
-export type PlannedArray = Omit<ArrayPlan, "path" | "name" | "chunks">;
+export type PlannedArray = Omit<ArrayPlan, "path" | "name" | "chunks" | "pieces" | "count">;
 
 /**
  * The `zarr.json` of an array, as zarr-python and zarrita read it; write it with `jsonText`, since integers may be bigints.
