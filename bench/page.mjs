@@ -10,11 +10,6 @@ const REASONS = [
   ["P2", "", "Bytes are hashed on the way, and a file counts only when it is flushed."],
   ["P11", "memory", "The references of one array are joined in columns of 28 bytes each before they are written."],
   [
-    "P17",
-    "",
-    "Some 275 small files are opened: packages are published a file for each source, so that bundlers can leave out what is not used.",
-  ],
-  [
     "P6",
     "",
     "The page's text is parsed by the engine; what is left is one object with its assets a granule. The conversion has been made over twice; docs/decisions/0014 has how.",

@@ -11,7 +11,7 @@ import {
   spatialNeedsCollection,
   splitShortNames,
 } from "./parameters/rules.js";
-import { defineSchema, defineSetters, type Schema } from "./parameters/schema.js";
+import { defineSchema, defineSetters, namesOf, type Schema } from "./parameters/schema.js";
 import type { Setters } from "./params.js";
 import { fromCmrParams, Query } from "./query.js";
 import type { StacSearchBody, ToStacOptions } from "./stac/stac-params.js";
@@ -56,13 +56,16 @@ export interface GranuleQuery extends Setters<GranuleParams, GranuleQuery> {}
  * // { short_name: "ATL03", version: "006", temporal: "2020-01-01T00:00:00Z,2020-12-31T23:59:59Z", bounding_box: "-180,-90,180,-60" }
  * ```
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the static block defines every method the interface declares
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the field `parameters` defines every method the interface declares
 export class GranuleQuery extends Query<GranuleParams> {
-  static {
-    defineSetters(GranuleQuery.prototype, SCHEMA.byName.keys(), function (name, args) {
+  /** The names of all parameters, other spellings too. Each is a method. */
+  static readonly parameters: readonly string[] = /* @__PURE__ */ defineSetters(
+    GranuleQuery,
+    /* @__PURE__ */ namesOf(SCHEMA),
+    function (name, args) {
       return this.set(name, args);
-    });
-  }
+    },
+  );
 
   constructor(init: GranuleParams = {}) {
     super(init as Record<string, unknown>, SCHEMA);
