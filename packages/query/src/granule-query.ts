@@ -1,5 +1,5 @@
 import { type CmrParamsInput, snakeCase } from "./cmr-params.js";
-import { CollectionQuery } from "./collection-query.js";
+import type { CollectionParams } from "./collection-params.js";
 import type { GranuleParams } from "./granule-params.js";
 import { GRANULE_ROWS } from "./parameters/granule-rows.js";
 import {
@@ -94,10 +94,12 @@ export class GranuleQuery extends Query<GranuleParams> {
   }
 
   /**
-   * The collection search that has to be made first, when the query asks for `cloudHosted`, `doi` or `keyword`, which CMR refuses
-   * on granules; `undefined` otherwise. Search the granules with {@link withCollections} of what it finds.
+   * The parameters of the collection search that has to be made first, when the query asks for `cloudHosted`, `doi` or `keyword`,
+   * which CMR refuses on granules; `undefined` otherwise. Search the granules with {@link withCollections} of what it finds.
+   *
+   * Parameters rather than a `CollectionQuery`, so that a page that searches granules need not load what collections take.
    */
-  collectionConditions(): CollectionQuery | undefined {
+  collectionConditions(): CollectionParams | undefined {
     const query = this.compiled();
     const { values, options } = query;
     if (!GRANULE_ROWS.some((row) => row.viaCollections && values.has(row.name))) return undefined;
@@ -113,7 +115,7 @@ export class GranuleQuery extends Query<GranuleParams> {
     const conceptId = [...(query.texts("collectionConceptId") ?? []), ...inConceptId];
     if (conceptId.length > 0) params.conceptId = conceptId;
     if (Object.keys(switches).length > 0) params.options = switches;
-    return new CollectionQuery(params);
+    return params as CollectionParams;
   }
 
   /**
