@@ -10,11 +10,6 @@ const REASONS = [
   ["P2", "", "Bytes are hashed on the way, and a file counts only when it is flushed."],
   ["P11", "memory", "The references of one array are joined in columns of 28 bytes each before they are written."],
   [
-    "P17",
-    "",
-    "Some 275 small files are opened: packages are published a file for each source, so that bundlers can leave out what is not used.",
-  ],
-  [
     "P6",
     "",
     "The engine parses a granule in 9 µs, so that 3 µs are left; 18 objects of 100 fields and the look at every URL take 3.7 in the processor's cache and 7 over a page of 10 MB. docs/decisions/0014 has where each microsecond goes.",

@@ -1,5 +1,5 @@
 import { isAbort, redactText } from "@earthaccess/errors";
-import ky, { HTTPError, type KyInstance } from "ky";
+import type { KyInstance } from "ky";
 import { CmrError, refusal } from "./cmr-error.js";
 import { type Answer, type CmrPage, isDamage, pageOf, textOf } from "./cmr-page.js";
 import type { SearchOptions } from "./search-options.js";
@@ -22,30 +22,13 @@ export interface UnreadPage {
 
 /** Asks CMR for pages: always as a form in the body, because addresses have a limit and shapefiles need one. */
 export class CmrClient {
-  readonly #http: KyInstance;
+  #http: KyInstance | undefined;
   readonly #options: SearchOptions;
   readonly #url: string;
 
   constructor(options: SearchOptions = {}) {
     this.#options = options;
     this.#url = (options.system?.cmrUrl ?? options.auth?.system?.cmrUrl ?? CMR_URL).replace(/\/+$/, "");
-    const { limit = 4, minDelayMs = 500, maxDelayMs = 30_000, maxRetryAfterMs = 120_000 } = options.retry ?? {};
-    this.#http = ky.create({
-      ...(options.fetch && { fetch: options.fetch }),
-      // CMR itself gives up after 180 s.
-      timeout: options.timeoutMs ?? 190_000,
-      // A redirect could only lead the token astray.
-      redirect: "error",
-      retry: {
-        limit,
-        methods: ["post"],
-        statusCodes: [408, 425, 429, 500, 502, 503, 504],
-        // ky would wait as long as it is allowed to and then ask again; a longer wait should end the search instead.
-        shouldRetry: ({ error }) =>
-          error instanceof HTTPError && waitOf(error.response) > maxRetryAfterMs ? false : undefined,
-        delay: (attempt) => Math.min(maxDelayMs, minDelayMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2),
-      },
-    });
   }
 
   /** One page, read. @throws {CmrError} */
@@ -133,7 +116,10 @@ export class CmrClient {
     withToken: boolean,
     signal?: AbortSignal,
   ): Promise<Response> {
+    // Loaded with the first request, which a page makes when its user asks for something.
+    const { cmrHttp, HTTPError } = await import("./cmr-http.js");
     try {
+      this.#http ??= cmrHttp(this.#options);
       return await this.#http.post(url, { body, headers, ...(signal && { signal }) });
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
@@ -168,10 +154,4 @@ export class CmrClient {
       );
     return auth.token();
   }
-}
-
-/** How long an answer asks to wait, in ms. */
-function waitOf(response: Response): number {
-  const after = response.headers.get("retry-after") ?? "";
-  return /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - Date.now() || 0;
 }

@@ -10,13 +10,15 @@ import {
 import type { DataService } from "./data-service.js";
 import type { SearchOptions } from "./search-options.js";
 import { searchServices } from "./search-services.js";
+import { ShownAsText } from "./shown-as-text.js";
 
 /** A collection, NASA's word for a data set: the record as CMR gave it, with its main facts at hand. */
-export class DataCollection {
+export class DataCollection extends ShownAsText {
   readonly meta: CmrMeta;
   readonly umm: UmmCollection;
 
   constructor(record: UmmCollectionRecord) {
+    super();
     this.meta = record.meta ?? {};
     this.umm = record.umm;
   }
@@ -152,12 +154,8 @@ export class DataCollection {
     return { meta: this.meta, umm: this.umm };
   }
 
-  toString(): string {
+  override toString(): string {
     return `DataCollection ${this.shortName} ${this.version} (${this.conceptId})`;
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 
   /** Formats of the files, such as `netCDF-4`, each once. */

@@ -8,6 +8,7 @@ import {
   ummGranuleToStacItem,
 } from "@earthaccess/stac";
 import { granuleSize } from "./granule-size.js";
+import { ShownAsText } from "./shown-as-text.js";
 
 /**
  * A granule: the record as CMR gave it, and its files.
@@ -20,13 +21,14 @@ import { granuleSize } from "./granule-size.js";
  * granule.dataLinks(); // ["https://data.example/A.nc"]
  * ```
  */
-export class DataGranule {
+export class DataGranule extends ShownAsText {
   readonly meta: CmrMeta;
   readonly umm: UmmGranule;
   #stac: StacItem | undefined;
   #assets: readonly Asset[] | undefined;
 
   constructor(record: UmmGranuleRecord) {
+    super();
     this.meta = record.meta ?? {};
     this.umm = record.umm;
   }
@@ -121,13 +123,9 @@ export class DataGranule {
   }
 
   /** A short line: name, size and number of files. */
-  toString(): string {
+  override toString(): string {
     const size = this.size === undefined ? "size unknown" : `${(this.size / 1e6).toFixed(1)} MB`;
     return `DataGranule ${this.id} (${size}, ${this.dataAssets().length} data files)`;
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 }
 

@@ -1,11 +1,13 @@
 import type { CmrMeta } from "@earthaccess/stac";
+import { ShownAsText } from "./shown-as-text.js";
 
 /** A service that works on collections, such as subsetting by Harmony or OPeNDAP: the record as CMR gave it. */
-export class DataService {
+export class DataService extends ShownAsText {
   readonly meta: CmrMeta;
   readonly umm: Readonly<Record<string, unknown>>;
 
   constructor(record: { readonly meta?: CmrMeta; readonly umm: Readonly<Record<string, unknown>> }) {
+    super();
     this.meta = record.meta ?? {};
     this.umm = record.umm;
   }
@@ -28,11 +30,7 @@ export class DataService {
     return { meta: this.meta, umm: this.umm };
   }
 
-  toString(): string {
+  override toString(): string {
     return `DataService ${this.name} (${this.conceptId})`;
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 }

@@ -3,6 +3,7 @@ import type { FieldOptions, GeoJsonFeatureCollection } from "@earthaccess/stac/g
 import type { CmrItem } from "./cmr-page.js";
 import { type PageSource, pagesOf } from "./pages.js";
 import type { SearchOptions } from "./search-options.js";
+import { ShownAsText } from "./shown-as-text.js";
 
 /** Results that are STAC items, such as granules. */
 export interface StacSource {
@@ -31,7 +32,7 @@ export interface ResultSource<T> {
  * for await (const granule of results.take(5)) console.log(granule.id);
  * ```
  */
-export class SearchResults<T> implements AsyncIterable<T> {
+export class SearchResults<T> extends ShownAsText implements AsyncIterable<T> {
   readonly #source: ResultSource<T>;
   readonly #options: SearchOptions;
   readonly #steps: readonly Step<T>[];
@@ -39,6 +40,7 @@ export class SearchResults<T> implements AsyncIterable<T> {
 
   /** Made by `searchData` and `searchDatasets`. */
   constructor(source: ResultSource<T>, options: SearchOptions, steps?: readonly Step<T>[]) {
+    super();
     this.#source = source;
     this.#options = options;
     this.#steps = steps ?? (options.limit === undefined ? [] : [{ take: options.limit }]);
@@ -123,12 +125,8 @@ export class SearchResults<T> implements AsyncIterable<T> {
     for await (const result of this) yield result.toStac();
   }
 
-  toString(): string {
+  override toString(): string {
     return "SearchResults (nothing is asked for until they are read)";
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 
   /**

@@ -86,7 +86,7 @@ async function resolved(
   const conditions = query.collectionConditions();
   if (!conditions) return query;
   const ids: string[] = [];
-  const body = conditions.toCmrBody();
+  const body = new CollectionQuery(conditions).toCmrBody();
   for (let after: string | undefined, more = true; more; ) {
     const page = await client.page("collections", body, COLLECTIONS_PAGE, after, signal);
     ids.push(...page.items.flatMap(conceptIdOf));

@@ -10,9 +10,10 @@ import type {
 } from "@earthaccess/store";
 import type { TargetFileSystem } from "@earthaccess/targets";
 import type { VirtualDataset, VirtualMfOptions, VirtualOptions, VirtualSource } from "@earthaccess/virtual";
-import { Session } from "./session.js";
+import type { Session } from "./session.js";
+import * as functions from "./session-functions.js";
 
-const session = /* @__PURE__ */ new Session();
+const session: functions.SessionState = { auth: undefined };
 
 /**
  * Logs in; `download` and the functions for credentials use this login from then on.
@@ -23,7 +24,7 @@ const session = /* @__PURE__ */ new Session();
  * ```
  */
 export function login(options?: LoginOptions): Promise<Auth> {
-  return session.login(options);
+  return functions.login(session, options);
 }
 
 /** Searches granules, lazily and anonymously unless `auth` is given; see `searchData` of @earthaccess/cmr. */
@@ -31,7 +32,7 @@ export function searchData(
   query: Parameters<Session["searchData"]>[0],
   options?: SearchOptions,
 ): SearchResults<DataGranule> {
-  return session.searchData(query, options);
+  return functions.searchData(session, query, options);
 }
 
 /** Searches collections, lazily and anonymously unless `auth` is given; see `searchDatasets` of @earthaccess/cmr. */
@@ -39,7 +40,7 @@ export function searchDatasets(
   query: Parameters<Session["searchDatasets"]>[0],
   options?: SearchOptions,
 ): SearchResults<DataCollection> {
-  return session.searchDatasets(query, options);
+  return functions.searchDatasets(session, query, options);
 }
 
 /** Downloads with the login of `login()`; see `download` of @earthaccess/store. */
@@ -48,17 +49,17 @@ export function download(
   target?: string | URL | TargetFileSystem,
   options?: DownloadOptions,
 ): Transfer<DownloadedFile> {
-  return session.download(granules, target, options);
+  return functions.download(session, granules, target, options);
 }
 
 /** Opens files for reading by ranges with the login of `login()`; see `open` of @earthaccess/store. */
 export function open(granules: Downloadable, options?: OpenOptions): Transfer<EarthdataFile> {
-  return session.open(granules, options);
+  return functions.open(session, granules, options);
 }
 
 /** Opens a granule as a dataset without downloading it, with the login of `login()`; see @earthaccess/virtual. */
 export function openVirtualDataset(source: VirtualSource, options?: VirtualOptions): Promise<VirtualDataset> {
-  return session.openVirtualDataset(source, options);
+  return functions.openVirtualDataset(session, source, options);
 }
 
 /** Opens many granules as one dataset without downloading them, with the login of `login()`; see @earthaccess/virtual. */
@@ -66,7 +67,7 @@ export function openVirtualMfdataset(
   granules: Iterable<VirtualSource> | AsyncIterable<VirtualSource>,
   options?: VirtualMfOptions,
 ): Promise<VirtualDataset> {
-  return session.openVirtualMfdataset(granules, options);
+  return functions.openVirtualMfdataset(session, granules, options);
 }
 
 /** Another name for {@link openVirtualMfdataset}, which Python's users know. */
@@ -77,25 +78,25 @@ export function searchServices(
   params: Parameters<Session["searchServices"]>[0],
   options?: SearchOptions,
 ): SearchResults<DataService> {
-  return session.searchServices(params, options);
+  return functions.searchServices(session, params, options);
 }
 
 /** Temporary S3 credentials with the login of `login()`. */
-export function getS3Credentials(request: S3Request): Promise<S3Credentials> {
-  return session.getS3Credentials(request);
+export async function getS3Credentials(request: S3Request): Promise<S3Credentials> {
+  return functions.requiredAuth(session, "getS3Credentials()").getS3Credentials(request);
 }
 
 /** The bearer token of `login()`, for other tools. */
-export function getEdlToken(): Promise<string> {
-  return session.getEdlToken();
+export async function getEdlToken(): Promise<string> {
+  return functions.requiredAuth(session, "getEdlToken()").token();
 }
 
 /** A `fetch` with the login of `login()`. */
 export function getFetch(): typeof fetch {
-  return session.getFetch();
+  return functions.requiredAuth(session, "getFetch()").fetch;
 }
 
 /** Whether Earthdata Login and the CMR are up. */
 export function status(options?: { readonly throwOnOutage?: boolean }): Promise<Record<string, ServiceStatus>> {
-  return session.status(options);
+  return functions.status(session, options);
 }

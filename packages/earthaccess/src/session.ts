@@ -1,40 +1,16 @@
-import {
-  type DataCollection,
-  type DataGranule,
-  type DataService,
-  type SearchOptions,
-  type SearchResults,
-  searchData,
-  searchDatasets,
-  searchServices,
-} from "@earthaccess/cmr";
-import {
-  Auth,
-  AuthContext,
-  type LoginOptions,
-  login,
-  NotAuthenticatedError,
-  PROD,
-  type S3Credentials,
-  type S3Request,
-  type ServiceStatus,
-  type System,
-  status,
-} from "@earthaccess/credentials";
-import type { AuthSource, Json } from "@earthaccess/executor";
-import {
-  type Downloadable,
-  type DownloadedFile,
-  type DownloadOptions,
-  download,
-  type EarthdataFile,
-  type OpenOptions,
-  open,
-  type Transfer,
+import type { DataCollection, DataGranule, DataService, SearchOptions, SearchResults } from "@earthaccess/cmr";
+import type { Auth, LoginOptions, S3Credentials, S3Request, ServiceStatus, System } from "@earthaccess/credentials";
+import type {
+  Downloadable,
+  DownloadedFile,
+  DownloadOptions,
+  EarthdataFile,
+  OpenOptions,
+  Transfer,
 } from "@earthaccess/store";
 import type { TargetFileSystem } from "@earthaccess/targets";
 import type { VirtualDataset, VirtualMfOptions, VirtualOptions, VirtualSource } from "@earthaccess/virtual";
-import { dataNetwork } from "#data-network";
+import * as functions from "./session-functions.js";
 
 /** What {@link createSession} takes. */
 export interface SessionOptions {
@@ -56,131 +32,92 @@ export interface SessionOptions {
  * ```
  */
 export class Session {
-  #auth: Auth | undefined;
-  readonly #system: System | undefined;
-  readonly #fetch: typeof fetch | undefined;
+  readonly #state: functions.SessionState;
 
-  constructor(options: SessionOptions = {}) {
-    this.#auth = options.auth;
-    this.#system = options.system;
-    this.#fetch = options.fetch;
+  constructor({ auth, system, fetch }: SessionOptions = {}) {
+    this.#state = { auth, system, fetch };
   }
 
   /** The login, or `undefined` before there is one. */
   get auth(): Auth | undefined {
-    return this.#auth;
+    return this.#state.auth;
   }
 
   get system(): System {
-    return this.#auth?.system ?? this.#system ?? PROD;
+    return functions.systemOf(this.#state);
   }
 
   /** Logs in, and uses the login for all that follows; see `login` of @earthaccess/credentials. */
-  async login(options: LoginOptions = {}): Promise<Auth> {
-    this.#auth = await login({ system: this.system, ...this.#network(), ...options });
-    return this.#auth;
+  login(options?: LoginOptions): Promise<Auth> {
+    return functions.login(this.#state, options);
   }
 
   /** Searches granules. The search is anonymous unless `auth` is given: a token that has ended must not break it. */
-  searchData(query: Parameters<typeof searchData>[0], options: SearchOptions = {}): SearchResults<DataGranule> {
-    return searchData(query, { system: this.system, ...this.#network(), ...options });
+  searchData(query: Parameters<typeof functions.searchData>[1], options?: SearchOptions): SearchResults<DataGranule> {
+    return functions.searchData(this.#state, query, options);
   }
 
   /** Searches collections, anonymously unless `auth` is given. */
   searchDatasets(
-    query: Parameters<typeof searchDatasets>[0],
-    options: SearchOptions = {},
+    query: Parameters<typeof functions.searchDatasets>[1],
+    options?: SearchOptions,
   ): SearchResults<DataCollection> {
-    return searchDatasets(query, { system: this.system, ...this.#network(), ...options });
+    return functions.searchDatasets(this.#state, query, options);
   }
 
   /** Downloads with the session's login; see `download` of @earthaccess/store. */
   download(
     granules: Downloadable,
     target?: string | URL | TargetFileSystem,
-    options: DownloadOptions = {},
+    options?: DownloadOptions,
   ): Transfer<DownloadedFile> {
-    return download(granules, target, { auth: this.#auth, ...options });
+    return functions.download(this.#state, granules, target, options);
   }
 
   /** Opens files for reading by ranges, with the session's login; see `open` of @earthaccess/store. */
-  open(granules: Downloadable, options: OpenOptions = {}): Transfer<EarthdataFile> {
-    return open(granules, { auth: this.#auth, ...options });
+  open(granules: Downloadable, options?: OpenOptions): Transfer<EarthdataFile> {
+    return functions.open(this.#state, granules, options);
   }
 
   /** Opens a granule as a dataset without downloading it, with the session's login; see @earthaccess/virtual. */
-  async openVirtualDataset(source: VirtualSource, options: VirtualOptions = {}): Promise<VirtualDataset> {
-    // Loaded when it is used, so that a page that searches does not bring a reader of HDF5 along.
-    const { openVirtualDataset } = await import("@earthaccess/virtual");
-    return openVirtualDataset(source, this.#reading(options));
+  openVirtualDataset(source: VirtualSource, options?: VirtualOptions): Promise<VirtualDataset> {
+    return functions.openVirtualDataset(this.#state, source, options);
   }
 
   /** Opens many granules as one dataset without downloading them, with the session's login; see @earthaccess/virtual. */
-  async openVirtualMfdataset(
+  openVirtualMfdataset(
     granules: Iterable<VirtualSource> | AsyncIterable<VirtualSource>,
-    options: VirtualMfOptions = {},
+    options?: VirtualMfOptions,
   ): Promise<VirtualDataset> {
-    const auth = this.#auth;
-    // Workers elsewhere get the login sealed in their execution context, and serve `earthaccess/tasks`.
-    const context: AuthSource | undefined = auth && {
-      resolve: async () => {
-        const portable = await AuthContext.fromAuth(auth);
-        return {
-          v: 1,
-          ...(portable.expiresAt && { expiresAt: portable.expiresAt.toISOString() }),
-          auth: portable.toJSON() as unknown as Json,
-        };
-      },
-    };
-    const { openVirtualMfdataset } = await import("@earthaccess/virtual");
-    return openVirtualMfdataset(granules, { context, ...this.#reading(options) });
-  }
-
-  /** What was asked for, with the session's way to the files unless it names another login or reader. */
-  #reading<T extends VirtualOptions>(options: T): T {
-    const auth = options.auth ?? this.#auth;
-    if (options.reader || (auth && !(auth instanceof Auth))) return { ...options, auth };
-    return { ...options, ...dataNetwork(auth, this.#fetch) };
+    return functions.openVirtualMfdataset(this.#state, granules, options);
   }
 
   /** Searches services, anonymously unless `auth` is given. */
   searchServices(
-    params: Parameters<typeof searchServices>[0],
-    options: SearchOptions = {},
+    params: Parameters<typeof functions.searchServices>[1],
+    options?: SearchOptions,
   ): SearchResults<DataService> {
-    return searchServices(params, { system: this.system, ...this.#network(), ...options });
+    return functions.searchServices(this.#state, params, options);
   }
 
   /** Temporary S3 credentials, for granules, a provider, a data centre or an endpoint. */
   async getS3Credentials(request: S3Request): Promise<S3Credentials> {
-    return this.#required("getS3Credentials()").getS3Credentials(request);
+    return functions.requiredAuth(this.#state, "getS3Credentials()").getS3Credentials(request);
   }
 
   /** The bearer token, for other tools. */
   async getEdlToken(): Promise<string> {
-    return this.#required("getEdlToken()").token();
+    return functions.requiredAuth(this.#state, "getEdlToken()").token();
   }
 
   /** A `fetch` with the session's login. */
   getFetch(): typeof fetch {
-    return this.#required("getFetch()").fetch;
+    return functions.requiredAuth(this.#state, "getFetch()").fetch;
   }
 
   /** Whether Earthdata Login and the CMR are up. */
-  status(options: { readonly throwOnOutage?: boolean } = {}): Promise<Record<string, ServiceStatus>> {
-    return status(this.system, { ...options, ...this.#network() });
-  }
-
-  #network(): { readonly fetch?: typeof fetch } {
-    return this.#fetch ? { fetch: this.#fetch } : {};
-  }
-
-  #required(what: string): Auth {
-    if (!this.#auth)
-      throw new NotAuthenticatedError(`${what} needs a login. Call login() first.`, {
-        code: "credentials/not-authenticated",
-      });
-    return this.#auth;
+  status(options?: { readonly throwOnOutage?: boolean }): Promise<Record<string, ServiceStatus>> {
+    return functions.status(this.#state, options);
   }
 }
 

@@ -2,7 +2,7 @@ const REDACTED = "[redacted]";
 
 /** Names of fields and query parameters whose value is a secret, whoever set it. */
 const SECRET_NAME =
-  /^(authorization|proxy-authorization|cookie|set-cookie|password|passwd|pwd|secret|token|access_?token|id_?token|refresh_?token|session_?token|security_?token|secret_?access_?key|access_?key_?id|aws_secret_access_key|aws_session_token|aws_access_key_id|api_?key|account_?key|sas_?token|connection_?string|credentials?|x-amz-security-token|x-amz-signature|x-amz-credential|signature|client_?secret)$/i;
+  /^(proxy-|set-|x-amz-|aws_|client_?)?(authorization|cookie|pass(word|wd)|pwd|((access|id|refresh|session|security|sas)[-_]?)?token|secret|(secret_?)?access_?key(_?id)?|(api|account)_?key|connection_?string|credentials?|signature)$/i;
 
 /** Texts that are secrets wherever they stand: authorization schemes, JSON web tokens, AWS access key ids. */
 const SECRET_TEXT: readonly [RegExp, string][] = [

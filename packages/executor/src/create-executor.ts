@@ -1,6 +1,5 @@
 import { boundedMap } from "./bounded-map.js";
-import { inChunks } from "./chunks.js";
-import { Contexts } from "./contexts.js";
+import type { Contexts } from "./contexts.js";
 import type { ExecutorCapabilities, ExecutorDriver } from "./driver.js";
 import type {
   AuthSource,
@@ -48,7 +47,7 @@ class DriverExecutor implements Executor {
   readonly capabilities: ExecutorCapabilities;
   readonly concurrency: number;
   readonly #driver: ExecutorDriver;
-  readonly #contexts: Contexts;
+  #contexts: Promise<Contexts> | undefined;
   readonly #items: ItemRunner;
   readonly #running = new Set<Stop>();
   #idle: (() => void) | undefined;
@@ -59,11 +58,7 @@ class DriverExecutor implements Executor {
     this.capabilities = driver.capabilities;
     this.concurrency = driver.defaultConcurrency;
     this.#driver = driver;
-    this.#contexts = new Contexts({
-      put: async (id, version, payload) => driver.putContext?.(id, version, payload),
-      drop: async (id) => driver.dropContext?.(id),
-    });
-    this.#items = new ItemRunner(driver, this.#contexts);
+    this.#items = new ItemRunner(driver, () => this.#openContexts());
   }
 
   async submit<I extends Json, O extends Json>(task: Task<I, O>, input: I, options: SubmitOptions = {}): Promise<O> {
@@ -143,12 +138,21 @@ class DriverExecutor implements Executor {
       },
     };
     const size = chunkSizeOf(options);
-    const start = (chunk: readonly I[], position: number): Promise<readonly Outcome[]> =>
-      track((each) => this.#items.runChunk(chunk.map((input, i) => toRun(input, position * size + i, each))));
-    const startOne = (input: I, index: number): Promise<readonly Outcome[]> =>
+    const one = (input: I, index: number): Promise<readonly Outcome[]> =>
       track(async (each) => [await this.#items.run(toRun(input, index, each))]);
-    const results = size === 1 ? boundedMap(items, startOne, bounds) : boundedMap(inChunks(items, size), start, bounds);
+    const chunked = async () => {
+      const { inChunks, runChunk } = await import("./run-chunk.js");
+      const start = (chunk: readonly I[], position: number): Promise<readonly Outcome[]> =>
+        track((each) =>
+          runChunk(
+            this.#items,
+            chunk.map((input, i) => toRun(input, position * size + i, each)),
+          ),
+        );
+      return boundedMap(inChunks(items, size), start, bounds);
+    };
     try {
+      const results = size === 1 ? boundedMap(items, one, bounds) : await chunked();
       for await (const { index: position, result: outcomes } of results) {
         let index = position * size;
         for (const outcome of outcomes) {
@@ -163,11 +167,11 @@ class DriverExecutor implements Executor {
     }
   }
 
-  createContext(
+  async createContext(
     source: AuthSource,
     options: { readonly ttlMs?: number; readonly signal?: AbortSignal } = {},
   ): Promise<ExecutionContext> {
-    return this.#contexts.create(source, options);
+    return (await this.#openContexts()).create(source, options);
   }
 
   close(options: { readonly drain?: boolean; readonly timeoutMs?: number } = {}): Promise<void> {
@@ -188,8 +192,20 @@ class DriverExecutor implements Executor {
         grace(timeoutMs),
       ]);
     for (const stop of this.#running) stop.abort(closed(this.name));
-    await this.#contexts.dispose();
+    await (await this.#contexts)?.dispose();
     await this.#driver.close({ drain, timeoutMs });
+  }
+
+  /** Contexts are for workers elsewhere and for tasks with a login of their own: they load with the first one. */
+  #openContexts(): Promise<Contexts> {
+    this.#contexts ??= import("./contexts.js").then(({ Contexts }) => {
+      const driver = this.#driver;
+      return new Contexts({
+        put: async (id, version, payload) => driver.putContext?.(id, version, payload),
+        drop: async (id) => driver.dropContext?.(id),
+      });
+    });
+    return this.#contexts;
   }
 
   #start(): Stop {

@@ -1,10 +1,10 @@
 import { isAbort } from "@earthaccess/errors";
-import { type ChunkInput, type ChunkItem, type ChunkProgress, chunkTask, timeLimitOf } from "./chunks.js";
+import { timeLimitOf } from "./chunks.js";
 import type { Contexts } from "./contexts.js";
 import type { DriverRun, ExecutorDriver, ResultEnvelope, TaskEnvelope } from "./driver.js";
 import type { ExecutorEvent, SubmitOptions } from "./executor.js";
 import { ABORT_GRACE_MS } from "./grace.js";
-import { assertJson, isJson, type Json } from "./json.js";
+import { assertJson, type Json } from "./json.js";
 import { retryPause } from "./retry-pause.js";
 import { timedOut } from "./run-task.js";
 import { Stop, type Stoppable, throwIfStopped } from "./stop.js";
@@ -29,9 +29,10 @@ export interface ItemRun {
 /** Hands items to a driver: checks them, opens their context, tries again what may pass. */
 export class ItemRunner {
   readonly #driver: ExecutorDriver;
-  readonly #contexts: Contexts;
+  readonly #contexts: () => Promise<Contexts>;
 
-  constructor(driver: ExecutorDriver, contexts: Contexts) {
+  /** @param contexts is asked when an item has a context */
+  constructor(driver: ExecutorDriver, contexts: () => Promise<Contexts>) {
     this.#driver = driver;
     this.#contexts = contexts;
   }
@@ -43,7 +44,7 @@ export class ItemRunner {
     let failures = 0;
     let losses = 0;
     for (let attempt = 1; ; attempt++) {
-      const result = attempt === 1 && first ? first : await this.#runOnce(run, attempt);
+      const result = attempt === 1 && first ? first : await this.runOnce(run, attempt);
       if (result.ok) {
         run.onEvent?.({ type: "completed", index, attempt: result.attempt });
         return { ok: true, value: result.value };
@@ -63,40 +64,15 @@ export class ItemRunner {
     }
   }
 
-  /** Runs several items of a map in one trip; those that fail and may pass go on alone. */
-  async runChunk(runs: readonly ItemRun[]): Promise<readonly Outcome[]> {
-    const first = runs[0];
-    if (first === undefined) return [];
-    const { task, key, stop, options } = first;
-    const sound = runs.filter(({ input }) => isJson(input));
-    const items = sound.map((run): ChunkItem => ({ key: run.key, index: run.index ?? 0, input: run.input as Json }));
-    const { timeoutMs, ...others } = options;
-    const input: ChunkInput = {
-      task: { id: task.id, version: task.version },
-      items,
-      ...(timeoutMs !== undefined && { timeoutMs }),
-    };
-    const onEvent = first.onEvent && ((event: ExecutorEvent) => tellOfItems(event, items, first.onEvent));
-    const chunk = { task: chunkTask(task), input, key: `${key}+${items.length}`, stop, options: others, onEvent };
-    const result = items.length > 0 ? await this.#runOnce({ ...chunk, index: items[0]?.index ?? 0 }, 1) : undefined;
-    const results = result?.ok ? (result.value as unknown as readonly ResultEnvelope[]) : undefined;
-    return Promise.all(
-      runs.map((run) => {
-        const position = sound.indexOf(run);
-        const single =
-          results?.[position] ?? (position >= 0 && result && !result.ok && isFinal(result) ? result : undefined);
-        return this.run(run, single);
-      }),
-    );
-  }
-
-  async #runOnce(run: ItemRun, attempt: number): Promise<ResultEnvelope> {
+  /** One run, whatever comes of it. */
+  async runOnce(run: ItemRun, attempt: number): Promise<ResultEnvelope> {
     const { task, key, index, stop, options } = run;
     try {
       throwIfStopped(stop);
       const input: unknown = run.input;
       assertJson(input, `input of ${task.id}`);
-      const context = options.context && (await this.#contexts.current(options.context, stop));
+      const contexts = options.context && (await this.#contexts());
+      const context = options.context && (await contexts?.current(options.context, stop));
       const envelope: TaskEnvelope = {
         v: 1,
         task: { id: task.id, version: task.version },
@@ -109,7 +85,7 @@ export class ItemRunner {
       };
       this.#checkSize(envelope);
       run.onEvent?.({ type: "started", index: index ?? 0, attempt });
-      const openContext = context ? async () => this.#contexts.payload(context.id) : noContext;
+      const openContext = contexts && context ? async () => contexts.payload(context.id) : noContext;
       const { hardAbort, timeLimits } = this.#driver.capabilities;
       const limit = hardAbort && !timeLimits ? timeLimitOf(envelope) : undefined;
       if (limit === undefined) return await this.#driver.run(envelope, new RunOfItem(run, attempt, openContext, stop));
@@ -133,18 +109,6 @@ export class ItemRunner {
         { code: "EA_PAYLOAD_TOO_LARGE", retryable: false },
       );
   }
-}
-
-/** A chunk's failure that each of its items would meet too. A lost worker or a chunk too large says nothing about one item. */
-function isFinal({ error }: ResultEnvelope & { readonly ok: false }): boolean {
-  return !error.retryable && error.code !== "EA_PAYLOAD_TOO_LARGE";
-}
-
-/** What a chunk tells, as what its items would have told. */
-function tellOfItems(event: ExecutorEvent, items: readonly ChunkItem[], tell: ItemRun["onEvent"]): void {
-  if (event.type === "progress") tell?.({ type: "progress", ...(event.progress as unknown as ChunkProgress) });
-  else if (event.type === "started") for (const { index } of items) tell?.({ ...event, index });
-  else tell?.(event);
 }
 
 /** What a driver is given. */

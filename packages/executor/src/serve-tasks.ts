@@ -1,4 +1,5 @@
-import { CHUNK_TASK, type ChunkInput, chunkTask } from "./chunks.js";
+import { chunkTask } from "./chunk-task.js";
+import { CHUNK_TASK, type ChunkInput } from "./chunks.js";
 import type { ResultEnvelope, TaskEnvelope } from "./driver.js";
 import type { Json } from "./json.js";
 import { ResourceCache } from "./resource-cache.js";

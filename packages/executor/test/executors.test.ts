@@ -292,14 +292,14 @@ describe.each(EXECUTORS)("the %s executor", (_name, make) => {
     const executor = make();
     let token = 0;
     const context = await executor.createContext({
-      resolve: async () => ({ v: 1, token: String(++token), expiresAt: new Date(Date.now() + 40).toISOString() }),
+      resolve: async () => ({ v: 1, token: String(++token), expiresAt: new Date(Date.now() + 400).toISOString() }),
     });
     const uses = defineTask({
       id: "test/uses",
       run: (_: number, { resource }) => resource("token", (auth) => auth.token as string),
     });
     expect(await executor.submit(uses, 1, { context })).toBe("1");
-    await sleep(30);
+    await sleep(250);
     expect(await all(executor.map(uses, [1, 2, 3], { context }))).toEqual(["2", "2", "2"]);
     expect(context.handshakes).toBe(2);
   });

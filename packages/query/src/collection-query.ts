@@ -8,7 +8,7 @@ import {
   resolveDaac,
   splitShortNames,
 } from "./parameters/rules.js";
-import { defineSchema, defineSetters, type Schema } from "./parameters/schema.js";
+import { defineSchema, defineSetters, namesOf, type Schema } from "./parameters/schema.js";
 import type { Setters } from "./params.js";
 import { fromCmrParams, Query } from "./query.js";
 import type { StacSearchBody, ToStacOptions } from "./stac/stac-params.js";
@@ -35,13 +35,16 @@ export interface CollectionQuery extends Setters<CollectionParams, CollectionQue
  * // { keyword: "sea surface temperature", provider: "POCLOUD", cloud_hosted: "true" }
  * ```
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the static block defines every method the interface declares
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the field `parameters` defines every method the interface declares
 export class CollectionQuery extends Query<CollectionParams> {
-  static {
-    defineSetters(CollectionQuery.prototype, SCHEMA.byName.keys(), function (name, args) {
+  /** The names of all parameters, other spellings too. Each is a method. */
+  static readonly parameters: readonly string[] = /* @__PURE__ */ defineSetters(
+    CollectionQuery,
+    /* @__PURE__ */ namesOf(SCHEMA),
+    function (name, args) {
       return this.set(name, args);
-    });
-  }
+    },
+  );
 
   constructor(init: CollectionParams = {}) {
     super(init as Record<string, unknown>, SCHEMA);

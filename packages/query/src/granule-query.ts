@@ -1,5 +1,5 @@
 import { type CmrParamsInput, snakeCase } from "./cmr-params.js";
-import { CollectionQuery } from "./collection-query.js";
+import type { CollectionParams } from "./collection-params.js";
 import type { GranuleParams } from "./granule-params.js";
 import { GRANULE_ROWS } from "./parameters/granule-rows.js";
 import {
@@ -11,7 +11,7 @@ import {
   spatialNeedsCollection,
   splitShortNames,
 } from "./parameters/rules.js";
-import { defineSchema, defineSetters, type Schema } from "./parameters/schema.js";
+import { defineSchema, defineSetters, namesOf, type Schema } from "./parameters/schema.js";
 import type { Setters } from "./params.js";
 import { fromCmrParams, Query } from "./query.js";
 import type { StacSearchBody, ToStacOptions } from "./stac/stac-params.js";
@@ -56,13 +56,16 @@ export interface GranuleQuery extends Setters<GranuleParams, GranuleQuery> {}
  * // { short_name: "ATL03", version: "006", temporal: "2020-01-01T00:00:00Z,2020-12-31T23:59:59Z", bounding_box: "-180,-90,180,-60" }
  * ```
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the static block defines every method the interface declares
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the field `parameters` defines every method the interface declares
 export class GranuleQuery extends Query<GranuleParams> {
-  static {
-    defineSetters(GranuleQuery.prototype, SCHEMA.byName.keys(), function (name, args) {
+  /** The names of all parameters, other spellings too. Each is a method. */
+  static readonly parameters: readonly string[] = /* @__PURE__ */ defineSetters(
+    GranuleQuery,
+    /* @__PURE__ */ namesOf(SCHEMA),
+    function (name, args) {
       return this.set(name, args);
-    });
-  }
+    },
+  );
 
   constructor(init: GranuleParams = {}) {
     super(init as Record<string, unknown>, SCHEMA);
@@ -91,10 +94,12 @@ export class GranuleQuery extends Query<GranuleParams> {
   }
 
   /**
-   * The collection search that has to be made first, when the query asks for `cloudHosted`, `doi` or `keyword`, which CMR refuses
-   * on granules; `undefined` otherwise. Search the granules with {@link withCollections} of what it finds.
+   * The parameters of the collection search that has to be made first, when the query asks for `cloudHosted`, `doi` or `keyword`,
+   * which CMR refuses on granules; `undefined` otherwise. Search the granules with {@link withCollections} of what it finds.
+   *
+   * Parameters rather than a `CollectionQuery`, so that a page that searches granules need not load what collections take.
    */
-  collectionConditions(): CollectionQuery | undefined {
+  collectionConditions(): CollectionParams | undefined {
     const query = this.compiled();
     const { values, options } = query;
     if (!GRANULE_ROWS.some((row) => row.viaCollections && values.has(row.name))) return undefined;
@@ -110,7 +115,7 @@ export class GranuleQuery extends Query<GranuleParams> {
     const conceptId = [...(query.texts("collectionConceptId") ?? []), ...inConceptId];
     if (conceptId.length > 0) params.conceptId = conceptId;
     if (Object.keys(switches).length > 0) params.options = switches;
-    return new CollectionQuery(params);
+    return params as CollectionParams;
   }
 
   /**

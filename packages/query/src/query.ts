@@ -82,10 +82,6 @@ export abstract class Query<Params extends object> {
     return `${this.constructor.name}(${JSON.stringify(this.toJSON())})`;
   }
 
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
-
   /** The values as they were read; computed once. */
   protected compiled(): Compilation {
     this.#compilation ??= new Compilation(this.params as Record<string, unknown>, this.#schema);

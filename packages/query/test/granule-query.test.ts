@@ -287,7 +287,7 @@ describe("collections", () => {
       point: "1,2",
       "options[short_name][pattern]": "true",
     });
-    expect(query.collectionConditions()?.toCmr()).toEqual({
+    expect(new CollectionQuery(query.collectionConditions()).toCmr()).toEqual({
       doi: "10.5067/X",
       cloud_hosted: "true",
       provider: "POCLOUD",

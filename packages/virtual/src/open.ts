@@ -1,6 +1,6 @@
 import { redactUrl } from "@earthaccess/errors";
 import type { AuthSource } from "@earthaccess/executor";
-import { type ExecutorChoice, getExecutor } from "@earthaccess/executor/auto";
+import type { ExecutorChoice } from "@earthaccess/executor/auto";
 import { type CombineOptions, datasetFrom, type Part } from "./dataset/from-manifests.js";
 import type { VirtualDataset } from "./dataset/virtual-dataset.js";
 import { parseDmrpp } from "./dmrpp/parse-dmrpp.js";
@@ -128,6 +128,8 @@ async function partsOf(
   options: VirtualMfOptions,
   reader: RangeReader,
 ): Promise<Part[]> {
+  // Loaded when it is used: who opens single files does without executors.
+  const { getExecutor } = await import("@earthaccess/executor/auto");
   const executor = getExecutor(options.parallel ?? 8);
   const { signal } = options;
   const parts: Part[] = [];

@@ -49,10 +49,10 @@ const DRIFT = { part: 0.04, kB: 0.15 };
 const HEAD = `# What an import costs a browser
 
 kB of 1000 bytes, minified by esbuild and compressed with gzip -9, with everything it depends on. Parts that load lazily, such as
-decoders, are not in it, nor are optional peers. Written by the test that holds each import below its ceiling
+the HTTP client and decoders, are not in it, nor are optional peers. Written by the test that holds each import below its ceiling
 (\`tooling/checks/src/size-ceilings.ts\`); \`npx vitest run tooling/checks/test/sizes.test.ts --update\` writes it anew.
 
-Several imports together cost less than their sum: they share \`@earthaccess/errors\`, the query table and the HTTP client.
+Several imports together cost less than their sum: they share \`@earthaccess/errors\` and the query table.
 `;
 
 /** The page of sizes; figures of the page before stay where they are still true. */

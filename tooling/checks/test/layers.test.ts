@@ -6,7 +6,7 @@ import { ALL_PACKAGES, PUBLISHED, packagesIn, ROOT } from "../src/workspace.js";
 
 const FOLDER_OF = new Map(ALL_PACKAGES.map(({ manifest, short }) => [manifest.name, short]));
 const APPS = new Set(packagesIn("apps").map(({ manifest }) => manifest.name));
-const ROOT_TOOLS = ["vitest", "ajv", "ajv-formats", "esbuild", "fast-check", "tsup", "publint"];
+const ROOT_TOOLS = ["vitest", "ajv", "ajv-formats", "esbuild", "fast-check", "rolldown", "publint"];
 /** Imported on purpose by tests of what happens when a package is missing. */
 const MISSING = "not-installed";
 

@@ -161,7 +161,7 @@ export class ThreadPool {
     up.unref();
     down.unref();
     const pool = new Piscina({
-      filename: (workerUrl ?? new URL("./thread.js", import.meta.url)).href,
+      filename: workerUrl?.href ?? import.meta.resolve("#thread"),
       name: "run",
       workerData: { modules, channel: this.#channel } satisfies ThreadData,
       // Fewer at rest means threads started and ended all the time under a trickle of tasks.

@@ -27,22 +27,34 @@ export function defineSchema(noun: Schema["noun"], rows: readonly Row[], rules: 
   };
 }
 
+/** Every name of a parameter, aliases too. */
+export function namesOf(schema: Schema): readonly string[] {
+  return [...schema.byName.keys()];
+}
+
 export function cmrNameOf(row: Row): string {
   return row.cmr ?? snakeCase(row.name);
 }
 
-/** Gives a class of queries one method per name, which hands its arguments on. */
+/**
+ * Gives a class of queries one method per name, which hands its arguments on, and shows them on Node's console as their text.
+ *
+ * @returns the names. A field of the class keeps them: bundlers leave a class out that is not used unless it has a static block,
+ * or a method whose name is a symbol of a registry.
+ */
 export function defineSetters<Query extends object>(
-  prototype: Query,
-  names: Iterable<string>,
+  { prototype }: { readonly prototype: Query },
+  names: readonly string[],
   set: (this: Query, name: string, args: readonly unknown[]) => unknown,
-): void {
+): readonly string[] {
   for (const name of names)
     Object.defineProperty(prototype, name, {
       value(this: Query, ...args: unknown[]) {
         return set.call(this, name, args);
       },
     });
+  Object.defineProperty(prototype, Symbol.for("nodejs.util.inspect.custom"), { value: prototype.toString });
+  return names;
 }
 
 /** The row with this name in queries or in CMR. */

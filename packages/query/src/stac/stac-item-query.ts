@@ -28,13 +28,16 @@ export interface StacItemQuery extends Setters<StacItemParams, StacItemQuery> {}
  * // { short_name: "HLSL30", version: "2.0", temporal: "2020-01-01T00:00:00Z,2020-12-31T23:59:59Z", cloud_cover: "0,20" }
  * ```
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the static block defines every method the interface declares
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the field `parameters` defines every method the interface declares
 export class StacItemQuery {
-  static {
-    defineSetters(StacItemQuery.prototype, STAC_PARAMETERS, function (name, args) {
+  /** The names of all parameters. Each is a method. */
+  static readonly parameters: readonly string[] = /* @__PURE__ */ defineSetters(
+    StacItemQuery,
+    STAC_PARAMETERS,
+    function (name, args) {
       return this.with({ [name]: args.length === 1 ? args[0] : args });
-    });
-  }
+    },
+  );
 
   /** The parameters as they were given; frozen. */
   readonly params: Readonly<StacItemParams>;
@@ -117,10 +120,6 @@ export class StacItemQuery {
 
   toString(): string {
     return `StacItemQuery(${JSON.stringify(this.toJSON())})`;
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 
   #reading(): ReadStac {

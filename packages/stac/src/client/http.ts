@@ -1,5 +1,5 @@
 import { isAbort } from "@earthaccess/errors";
-import ky, { HTTPError, type KyInstance, type Options } from "ky";
+import type { HTTPError, KyInstance, Options } from "ky";
 import { StacApiError } from "./stac-api-error.js";
 
 /** Headers for every request, or a function that gives them for a URL, such as a fresh token. */
@@ -36,22 +36,29 @@ const MAX_REDIRECTS = 5;
 export class StacHttp {
   readonly #origin: string;
   readonly #options: HttpOptions;
-  readonly #ky: KyInstance;
+  #ky: KyInstance | undefined;
 
   constructor(rootUrl: string, options: HttpOptions) {
     this.#origin = new URL(rootUrl).origin;
     this.#options = options;
+  }
+
+  /** ky, which loads with the first request. */
+  async #client(): Promise<KyInstance> {
+    const { default: ky } = await import("ky");
+    const { retries = 2, timeoutMs = 60_000 } = this.#options;
     const settings: Options = {
       fetch: (input, init) => this.#follow(new Request(input, init)),
       retry: {
-        limit: options.retries ?? 2,
+        limit: retries,
         methods: ["get", "post"],
         statusCodes: [408, 429, 500, 502, 503, 504],
         backoffLimit: 10_000,
       },
-      timeout: options.timeoutMs ?? 60_000,
+      timeout: timeoutMs,
     };
-    this.#ky = ky.create(settings);
+    this.#ky ??= ky.create(settings);
+    return this.#ky;
   }
 
   /** @throws StacApiError when the server refuses or the answer is no JSON object */
@@ -59,7 +66,8 @@ export class StacHttp {
     const { method, url, body } = request;
     const signals = [signal, this.#options.signal].filter((given) => given !== undefined);
     try {
-      const response = await this.#ky(url, {
+      const client = await this.#client();
+      const response = await client(url, {
         method,
         headers: { accept: "application/geo+json, application/json", ...(this.#isOwn(url) && request.headers) },
         ...(body !== undefined && { json: body }),
@@ -73,7 +81,7 @@ export class StacHttp {
 
   async #explained(error: unknown, url: string, signals: readonly AbortSignal[]): Promise<unknown> {
     if (error instanceof StacApiError || isAbort(error) || signals.some(({ aborted }) => aborted)) return error;
-    if (error instanceof HTTPError) {
+    if (isHttpError(error)) {
       const { status } = error.response;
       const said = await reasonOf(error.response);
       return new StacApiError(
@@ -123,6 +131,11 @@ export class StacHttp {
     if (headers === undefined || !this.#isOwn(url)) return {};
     return (typeof headers === "function" ? await headers(url) : headers) ?? {};
   }
+}
+
+/** By its name, as ky's own guard does it: the class would load ky. */
+function isHttpError(error: unknown): error is HTTPError {
+  return error instanceof Error && error.name === "HTTPError";
 }
 
 async function textOf(response: Response, url: string): Promise<string> {

@@ -10,6 +10,11 @@ export interface Places {
   readonly isSingle: boolean;
 }
 
+/** All places of a dimension of this length. */
+export function everyPlace(count: number): Span {
+  return { start: 0, count, step: 1 };
+}
+
 /**
  * The places that an index selection means in a dimension of a length, as Python's slices do.
  *

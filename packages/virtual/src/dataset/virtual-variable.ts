@@ -1,12 +1,11 @@
 import { type Attributes, gridOf, type ManifestVariable, product } from "../manifest.js";
 import type { ReadServices } from "../read/chunk-source.js";
-import { wholeOf } from "../read/read-region.js";
 import type { Span } from "../read/regions.js";
 import type { Values } from "../read/typed-values.js";
 import { encodingOf } from "./cf-decode.js";
 import { type LabelOptions, type LabelSelection, placesOfLabels } from "./labels.js";
-import { commonType, readSegments, type SegmentedArray, sharedAttrs } from "./segments.js";
-import { badSelection, type IndexSelection, placesOf, within } from "./spans.js";
+import { commonType, type SegmentedArray, sharedAttrs } from "./segments.js";
+import { badSelection, everyPlace, type IndexSelection, placesOf, within } from "./spans.js";
 
 /** The values of a variable, with what they are. */
 export interface LoadedVariable {
@@ -76,7 +75,7 @@ export class VirtualVariable {
   constructor(parts: VariableParts, region?: readonly Span[], kept?: readonly boolean[]) {
     const { array, name, path, dims } = parts;
     this.#parts = parts;
-    this.#region = region ?? wholeOf(array.shape);
+    this.#region = region ?? array.shape.map((count) => everyPlace(count));
     this.#kept = kept ?? array.shape.map(() => true);
     this.name = name;
     this.path = path;
@@ -173,6 +172,8 @@ export class VirtualVariable {
   /** Reads the selected values. */
   async load({ decode = true, signal }: LoadOptions = {}): Promise<LoadedVariable> {
     const services = signal ? { ...this.#parts.services, signal } : this.#parts.services;
+    // Loaded with the first values: a page may show what is there before it reads any.
+    const { readSegments } = await import("./read-segments.js");
     const data = await readSegments(this.#parts.array, this.#region, decode, services);
     const attrs = decode ? this.decodedAttrs : this.attrs;
     return { data, shape: this.shape, dims: this.dims, attrs };

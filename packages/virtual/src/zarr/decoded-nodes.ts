@@ -1,6 +1,7 @@
 import { isEarthaccessError } from "@earthaccess/errors";
 import { decodeValues, encodingOf } from "../dataset/cf-decode.js";
-import { commonType, readSegments } from "../dataset/segments.js";
+import { readSegments } from "../dataset/read-segments.js";
+import { commonType } from "../dataset/segments.js";
 import { within } from "../dataset/spans.js";
 import type { VirtualDataset } from "../dataset/virtual-dataset.js";
 import type { VirtualVariable } from "../dataset/virtual-variable.js";
