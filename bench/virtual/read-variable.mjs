@@ -51,6 +51,8 @@ const sum = (values) => {
   return total;
 };
 async function timed(read) {
+  // What others left behind is not to be cleared away in this one's time.
+  globalThis.gc?.();
   const start = performance.now();
   const values = await read();
   return { seconds: (performance.now() - start) / 1000, sum: sum(values) };

@@ -54,10 +54,12 @@ export function* joinedPieces(shares: readonly Share[], layout: ShareLayout): Ge
 /** How many references `joinedRows` and `joinedPieces` give. */
 export function countOf(shares: readonly Share[], layout: ShareLayout): number {
   let count = 0;
-  for (const share of shares)
-    eachChunk(share, layout, () => {
-      count += 1;
-    });
+  for (const share of shares) {
+    const { data } = share.variable;
+    if (data.kind !== "chunks") continue;
+    const places = placesOf(share, data, layout);
+    for (let row = 0; row < places.length; row++) if ((places[row] as number) >= 0) count++;
+  }
   return count;
 }
 
@@ -80,7 +82,12 @@ export function joinedRows(shares: readonly Share[], layout: ShareLayout): Joine
       urls.set(url, known);
       return known;
     });
-    eachChunk(share, layout, (number, from, end) => {
+    const places = placesOf(share, data, layout);
+    for (let from = 0; from < places.length; from++) {
+      const number = places[from] as number;
+      if (number < 0) continue;
+      let end = from + 1;
+      while (end < places.length && data.numbers[end] === data.numbers[from]) end++;
       numbers[count] = number;
       offsets[count] = data.offsets[from] as number;
       lengths[count] = data.lengths[from] as number;
@@ -90,7 +97,7 @@ export function joinedRows(shares: readonly Share[], layout: ShareLayout): Joine
         byValue.push({ row: count, share: share.variable, from, end });
       if (count > 0 && (numbers[count - 1] as number) > number) ascends = false;
       count++;
-    });
+    }
   }
   const table = { numbers, offsets, lengths, files, urls: [...urls.keys()] };
   return ascends ? { table: firstRows(table, count), byValue } : sorted(firstRows(table, count), byValue);
@@ -100,22 +107,24 @@ function rowsOf({ variable: { data } }: Share): number {
   return data.kind === "chunks" ? data.numbers.length : 0;
 }
 
-/** The chunks of a share that are in the window and have bytes: their number there, and their rows, several of one in pieces. */
-function eachChunk(
+/** Numbers in what is written of the rows of a share; −1 for those outside the window, without bytes, and further pieces of a chunk. */
+function placesOf(
   { variable, firstChunk }: Share,
+  { numbers, lengths }: ChunkTable,
   layout: ShareLayout,
-  onChunk: (number: number, from: number, end: number) => void,
-): void {
-  const { data } = variable;
-  if (data.kind !== "chunks") return;
+): Float64Array {
   const place = placement(gridOf(variable.shape, variable.chunkShape), firstChunk, layout);
-  for (let from = 0; from < data.numbers.length; ) {
-    let end = from + 1;
-    while (end < data.numbers.length && data.numbers[end] === data.numbers[from]) end++;
-    const number = place(data.numbers[from] as number);
-    if (number >= 0 && (data.lengths[from] as number) > 0) onChunk(number, from, end);
-    from = end;
+  const places = new Float64Array(numbers.length).fill(-1);
+  let before = -1;
+  for (let row = 0; row < places.length; row++) {
+    const number = numbers[row] as number;
+    if (number !== before && (lengths[row] as number) > 0) {
+      if (typeof place === "function") places[row] = place(number);
+      else if (number >= place.first && number < place.end) places[row] = number + place.base;
+    }
+    before = number;
   }
+  return places;
 }
 
 type Columns = Required<Pick<ChunkTable, "urls">> & {
@@ -159,12 +168,19 @@ function sorted(table: ChunkTable & Columns, byValue: JoinedRows["byValue"]): Jo
   };
 }
 
+/** Numbers that only move, where they are from `first` up to `end`. */
+interface Shift {
+  readonly base: number;
+  readonly first: number;
+  readonly end: number;
+}
+
 /** Number in the window of a chunk by its number in its own grid; −1 outside. */
 function placement(
   own: readonly number[],
   firstChunk: number,
   { axis, isNewAxis, window }: ShareLayout,
-): (number: number) => number {
+): Shift | ((number: number) => number) {
   const { length: rank } = own;
   const inner = product(own.slice(1));
   const rest = window.slice(1);
@@ -178,10 +194,7 @@ function placement(
     const steps = isNewAxis ? product(own) : inner;
     const base = (firstChunk - head.first) * steps;
     const last = head.count * steps;
-    return (number) => {
-      const at = base + number;
-      return at >= 0 && at < last ? at : -1;
-    };
+    return { base, first: -base, end: last - base };
   }
   const counts = sides.map(({ count }) => count);
   return (number) => {
