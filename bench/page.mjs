@@ -8,7 +8,6 @@ const REASONS = [
     "Ours flushes every file to the disk and compares its checksum before it has its name; Python's does neither.",
   ],
   ["P2", "", "Bytes are hashed on the way, and a file counts only when it is flushed."],
-  ["P11", "memory", "The references of one array are joined in columns of 28 bytes each before they are written."],
   [
     "P17",
     "",
@@ -19,7 +18,7 @@ const REASONS = [
     "",
     "The page's text is parsed by the engine; what is left is one object with its assets a granule. The conversion has been made over twice; docs/decisions/0014 has how.",
   ],
-  ["P10", "HTTP", "Without HTTP it is near h5py, so that what is left is fetch's."],
+  ["P10", "HTTP", "Each chunk is inflated into memory of its own, and the collector has to clear that away; another way over HTTP changed nothing."],
   [
     "P12",
     "queue",
