@@ -18,7 +18,11 @@ const REASONS = [
     "",
     "The page's text is parsed by the engine; what is left is one object with its assets a granule. The conversion has been made over twice; docs/decisions/0014 has how.",
   ],
-  ["P10", "HTTP", "Each chunk is inflated into memory of its own, and the collector has to clear that away; another way over HTTP changed nothing."],
+  [
+    "P10",
+    "HTTP",
+    "Each chunk is inflated into memory of its own, and the collector has to clear that away; another way over HTTP changed nothing.",
+  ],
   [
     "P12",
     "queue",
