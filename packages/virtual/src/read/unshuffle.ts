@@ -20,6 +20,10 @@ export function unshuffled(bytes: Uint8Array, elementSize: number): Uint8Array {
 /** Puts elements of shuffled bytes where they belong in a result, with no whole chunk of them in between. */
 export function unshuffling(bytes: Uint8Array, elementSize: number, result: Uint8Array): Run {
   const count = Math.floor(bytes.length / elementSize);
+  if (LITTLE_ENDIAN && elementSize === 2 && result.byteOffset % 2 === 0) {
+    const pairs = new Uint16Array(result.buffer, result.byteOffset, result.length >> 1);
+    return (from, to, length, step) => gatherPairs(bytes, count, [from, to, length, step], pairs);
+  }
   const words = elementSize / 4;
   if (!LITTLE_ENDIAN || !Number.isInteger(words) || result.byteOffset % 4 !== 0)
     return (from, to, length, step) => gatherBytes(bytes, count, elementSize, [from, to, length, step], result);
@@ -57,6 +61,12 @@ function gatherBytes(
     for (let i = 0, place = byte * count + from; i < length; i++, place += step, at += elementSize)
       result[at] = bytes[place] as number;
   }
+}
+
+/** Elements of two bytes, as packed values mostly are: one write for both. */
+function gatherPairs(bytes: Uint8Array, count: number, [from, to, length, step]: Places, result: Uint16Array): void {
+  for (let i = 0, place = from; i < length; i++, place += step)
+    result[to + i] = (bytes[place] as number) | ((bytes[count + place] as number) << 8);
 }
 
 /** One word of each element: one write for four bytes. */
