@@ -6,23 +6,18 @@ interface Flush {
   next?: Flush;
 }
 
-/** A folder that may soon be flushed again. */
-interface OpenFolder {
-  readonly handle: Promise<FileHandle>;
-  readonly closing: NodeJS.Timeout;
-}
-
-/** A folder is kept open this long after its last flush: to open and close it costs more than the flush of a folder that is at rest. */
-const KEPT_OPEN_MS = 250;
+/** Folders that are open at once: those that files have just come into. */
+const MOST_OPEN = 8;
 
 /**
  * Flushes folders: after it, the names in a folder survive a power failure.
  *
  * Files that are finished at the same time share one flush; each one waits for a flush that began after its name was there.
+ * A folder stays open for the next file, which costs less than to open it again, until {@link FolderFlushes.close}.
  */
 export class FolderFlushes {
   readonly #running = new Map<string, Flush>();
-  readonly #open = new Map<string, OpenFolder>();
+  readonly #open = new Map<string, Promise<FileHandle>>();
 
   flush(folder: string): Promise<void> {
     const running = this.#running.get(folder);
@@ -55,21 +50,26 @@ export class FolderFlushes {
 
   #handleOf(folder: string): Promise<FileHandle> {
     const known = this.#open.get(folder);
-    if (known) {
-      known.closing.refresh();
-      return known.handle;
-    }
+    if (known) return known;
+    for (const [other, handle] of this.#open)
+      if (this.#open.size >= MOST_OPEN && !this.#running.has(other)) {
+        this.#open.delete(other);
+        closed(handle);
+      }
     const handle = open(folder, "r");
-    const close = () => {
-      // A flush that takes longer than a folder is kept open still needs it.
-      if (this.#running.has(folder)) return void closing.refresh();
-      this.#open.delete(folder);
-      handle.then((opened) => opened.close()).catch(() => undefined);
-    };
-    const closing = setTimeout(close, KEPT_OPEN_MS);
-    closing.unref();
-    this.#open.set(folder, { handle, closing });
+    this.#open.set(folder, handle);
     handle.catch(() => this.#open.delete(folder));
     return handle;
   }
+
+  /** Lets go of all folders; for when no file is being written. */
+  async close(): Promise<void> {
+    const handles = [...this.#open.values()];
+    this.#open.clear();
+    await Promise.all(handles.map(closed));
+  }
+}
+
+async function closed(handle: Promise<FileHandle>): Promise<void> {
+  await handle.then((opened) => opened.close()).catch(() => undefined);
 }

@@ -35,6 +35,7 @@ export class LocalTarget implements TargetFileSystem {
   readonly #durable: boolean;
   readonly #folders = new Map<string, Promise<void>>();
   readonly #flushes = new FolderFlushes();
+  #writing = 0;
 
   constructor(folder: string | URL, options: LocalTargetOptions = {}) {
     this.location = String(folder);
@@ -152,6 +153,7 @@ export class LocalTarget implements TargetFileSystem {
     options: WriteOptions,
   ): Promise<WrittenFile> {
     let moved = false;
+    this.#writing++;
     try {
       const { size, checksum } = await writeChecked(part, name, body, offset, options, this.#durable);
       options.signal?.throwIfAborted();
@@ -174,6 +176,8 @@ export class LocalTarget implements TargetFileSystem {
       };
     } finally {
       if (!moved) await part.release();
+      // A disk that nothing is written to any more can be taken away.
+      if (--this.#writing === 0) await this.#flushes.close();
     }
   }
 

@@ -1,8 +1,36 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { FolderFlushes } from "../src/folder-flushes.js";
+import { LocalTarget } from "../src/local-target.js";
+
+/** Folders below `folder`, and itself, that this process has open; only Linux tells. */
+async function openBelow(folder: string): Promise<number> {
+  const handles = await readdir("/proc/self/fd");
+  const paths = await Promise.all(handles.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")));
+  return paths.filter((path) => path.startsWith(folder)).length;
+}
+
+it.runIf(process.platform === "linux")(
+  "leaves no folder open when the last file is written, and few before",
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), "flushes-"));
+    const target = new LocalTarget(folder);
+    const names = Array.from({ length: 60 }, (_, n) => `${n % 20}/${n}.bin`);
+    await Promise.all(names.map((name) => target.write(name, new Uint8Array(10))));
+    expect(await openBelow(folder)).toBe(0);
+    const flushes = new FolderFlushes();
+    for (let n = 0; n < 30; n++) {
+      await mkdir(join(folder, `more-${n}`));
+      await flushes.flush(join(folder, `more-${n}`));
+    }
+    expect(await openBelow(folder)).toBeLessThanOrEqual(8);
+    await flushes.close();
+    expect(await openBelow(folder)).toBe(0);
+    await rm(folder, { recursive: true });
+  },
+);
 
 it("flushes for many files at once, and again for those that come later", async () => {
   const folder = await mkdtemp(join(tmpdir(), "flushes-"));

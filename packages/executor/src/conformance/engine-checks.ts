@@ -117,17 +117,18 @@ export const ENGINE_CHECKS: readonly Check[] = [
       const { executor, journal, another } = bench;
       const items = numbers(10).map((name) => ({ ms: 5, name, journal }));
       const runKey = `run-${crypto.randomUUID()}`;
-      let taken = 0;
-      for await (const _ of executor.map(waits, items, { runKey, maxInFlight: 2, buffer: 0 })) if (++taken === 5) break;
+      // Whose results were taken; what ends at the moment of the close may run again, as delivery is at least once.
+      const taken: unknown[] = [];
+      for await (const name of executor.map(waits, items, { runKey, maxInFlight: 2, buffer: 0 }))
+        if (taken.push(name) === 5) break;
       await executor.close({ drain: false });
-      const finished = (await bench.lines()).filter((line) => line.startsWith("end")).map((line) => line.slice(4));
       const results = await toArray((await another()).map(waits, items, { runKey }));
       expectEqual(results, numbers(10), "results");
-      for (const name of finished) {
-        const starts = (await bench.lines()).filter((line) => line === `start ${name}`).length;
+      const lines = await bench.lines();
+      for (const name of taken) {
+        const starts = lines.filter((line) => line === `start ${name}`).length;
         expectEqual(starts, 1, `starts of item ${name}, which was finished`);
       }
-      expectTrue(finished.length >= 5, "fewer items were finished than taken");
     },
   },
   {
