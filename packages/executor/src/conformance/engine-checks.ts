@@ -1,4 +1,4 @@
-import { type Bench, type Check, expectEqual, expectTrue, failureOf, numbers, toArray, untilNoted } from "./check.js";
+import { type Bench, type Check, expectEqual, failureOf, numbers, toArray, untilNoted } from "./check.js";
 import { computes, crashesOnce, echo, waits } from "./tasks.js";
 
 const RESTART_ITEMS = 3000;
