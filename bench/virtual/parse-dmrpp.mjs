@@ -35,7 +35,7 @@ function document() {
 }
 
 if (process.argv[4] === "child") {
-  const { parseDmrpp } = await import(new URL("../../packages/virtual/dist/dmrpp/parse-dmrpp.js", import.meta.url));
+  const { parseDmrpp } = await import(new URL("../../packages/virtual/dist/index.js", import.meta.url));
   const start = performance.now();
   const bytes = new Uint8Array(readFileSync(process.argv[5]));
   const root = parseDmrpp(bytes, { url: "https://example.org/large.h5" });
