@@ -118,7 +118,13 @@ async function write(
       answer.total !== undefined && { resumable: { etag: answer.etag, size: answer.total } }),
     ...(overwrite === "never" && { ifNoneMatch: "*" as const }),
   };
-  return partial ? partial.continue(body, options) : target.write(item.name, body, options);
+  try {
+    return await (partial ? partial.continue(body, options) : target.write(item.name, body, options));
+  } catch (error) {
+    // A target that refuses before it reads leaves the connection to us.
+    answer.response.discard();
+    throw error;
+  }
 }
 
 /** Over one connection, or for a large file of a known version over several. */

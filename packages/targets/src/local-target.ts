@@ -175,9 +175,10 @@ export class LocalTarget implements TargetFileSystem {
         ...(checksum && { checksum }),
       };
     } finally {
+      this.#writing--;
       if (!moved) await part.release();
       // A disk that nothing is written to any more can be taken away.
-      if (--this.#writing === 0) await this.#flushes.close();
+      if (this.#writing === 0) await this.#flushes.close();
     }
   }
 
