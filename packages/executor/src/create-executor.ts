@@ -116,14 +116,17 @@ class DriverExecutor implements Executor {
       onEvent?.({ type: "submitted", index, attempt: 1 });
       return { task: task as unknown as Task, input, key: `${runKey}-${index}`, index, stop: each, options, onEvent };
     };
+    /** Of items that have ended; Node keeps what belongs to a signal until it next cleans its whole heap. */
+    const spare: Stop[] = [];
     const track = async <T>(begin: (each: Stop) => Promise<T>): Promise<T> => {
-      const each = new Stop();
+      const each = spare.pop() ?? new Stop();
       const outcome = begin(each);
       inFlight.set(each, outcome);
       try {
         return await outcome;
       } finally {
         inFlight.delete(each);
+        if (task.sharesSignal) spare.push(each);
       }
     };
     const bounds = {

@@ -22,9 +22,9 @@ class RunContext implements TaskContext {
   readonly progress: (progress: Json) => void;
   readonly resource: TaskContext["resource"];
   readonly #resources: Resources;
-  readonly #stop: Stop;
+  readonly #stop: Stoppable;
 
-  constructor({ key, index }: TaskEnvelope, { attempt, onProgress, resources }: TaskRunOptions, stop: Stop) {
+  constructor({ key, index }: TaskEnvelope, { attempt, onProgress, resources }: TaskRunOptions, stop: Stoppable) {
     this.key = key;
     this.attempt = attempt;
     this.index = index;
@@ -55,27 +55,29 @@ export function sharedBy(context: TaskContext): Shared {
 
 /** Runs one envelope where the task's code is; every failure becomes a result, none is thrown. */
 export async function runTask(task: Task, envelope: TaskEnvelope, options: TaskRunOptions): Promise<ResultEnvelope> {
-  const { attempt, resources } = options;
-  const stop = new Stop(options.caller);
+  const { attempt, resources, caller } = options;
+  const { timeoutMs } = envelope;
+  // One of its own is for what may be late, or has to be let go of at the end.
+  const own = task.sharesSignal && timeoutMs === undefined ? undefined : new Stop(caller);
   try {
-    throwIfStopped(options.caller);
+    throwIfStopped(caller);
     if (envelope.deadline !== undefined && Date.now() > envelope.deadline)
       throw new TaskError("Nobody waits for the result any more: its deadline passed before the task began.", {
         code: "EA_TIMEOUT",
         retryable: false,
       });
     const input = task.input ? task.input.parse(envelope.input) : envelope.input;
-    const running = task.run(input, new RunContext(envelope, options, stop));
+    const running = task.run(input, new RunContext(envelope, options, own ?? caller));
     const value = !isThenable(running)
       ? running
-      : await (envelope.timeoutMs === undefined ? running : inTime(running, task.id, envelope.timeoutMs, stop));
+      : await (own && timeoutMs !== undefined ? inTime(running, task.id, timeoutMs, own) : running);
     const output: unknown = task.output ? task.output.parse(value) : value;
     assertJson(output, `result of ${task.id}`);
     return { v: 1, ok: true, value: output, attempt };
   } catch (error) {
     return { v: 1, ok: false, error: withoutSecrets(toErrorEnvelope(error), resources), attempt };
   } finally {
-    stop.leave();
+    own?.leave();
   }
 }
 

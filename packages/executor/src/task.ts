@@ -45,6 +45,7 @@ export interface TaskSchema<T> {
 /** A named piece of work: the only thing that executors run. */
 export interface Task<I extends Json = Json, O extends Json = Json> extends TaskRef {
   readonly idempotent: boolean;
+  readonly sharesSignal?: boolean;
   readonly input?: TaskSchema<I>;
   readonly output?: TaskSchema<O>;
   readonly run: (input: I, context: TaskContext) => O | Promise<O>;
@@ -67,6 +68,11 @@ export function defineTask<I extends Json, O extends Json>(task: {
   readonly version?: number;
   /** Running it twice has the same effect as once; engines that lose a worker may then run it again. @default false */
   readonly idempotent?: boolean;
+  /**
+   * Nothing of it is left on its signal when it ends, such as a listener: items of a map that come one after the other may then have
+   * the same signal. A signal costs more than a small task does. @default false
+   */
+  readonly sharesSignal?: boolean;
   readonly input?: TaskSchema<I>;
   readonly output?: TaskSchema<O>;
   readonly run: (input: I, context: TaskContext) => O | Promise<O>;

@@ -460,3 +460,40 @@ it("gives a task a signal that follows the caller only while it runs", async () 
   expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
   expect(signals[1]?.reason).toBe(stop.signal.reason);
 });
+
+describe.each(EXECUTORS)("%s, over tasks that leave nothing on their signal", (_, make) => {
+  const seen = new Set<AbortSignal>();
+  const shares = defineTask({
+    id: "test/shares-its-signal",
+    sharesSignal: true,
+    run: async (x: number, { signal }) => {
+      seen.add(signal);
+      await sleep(x === 19 ? 60_000 : 1, undefined, { signal }).catch((error) => {
+        throw signal.aborted ? signal.reason : error;
+      });
+      return x;
+    },
+  });
+
+  it("makes no more signals than items run at once, and stops those that run", async () => {
+    seen.clear();
+    const executor = make();
+    const stop = new AbortController();
+    const done: number[] = [];
+    const items = Array.from({ length: 20 }, (_, i) => i);
+    const whole = (async () => {
+      for await (const x of executor.map(shares, items, { signal: stop.signal, ordered: false }))
+        if (done.push(x) === 19) stop.abort(new Error("enough"));
+    })();
+    await expect(whole).rejects.toThrow("enough");
+    expect(done).toHaveLength(19);
+    expect(seen.size).toBeLessThanOrEqual(executor.concurrency);
+    expect([...seen].filter(({ aborted }) => aborted).length).toBeGreaterThan(0);
+  });
+
+  it("gives one of its own to what has a time limit", async () => {
+    seen.clear();
+    await expect(all(make().map(shares, [1, 2, 19], { timeoutMs: 50 }))).rejects.toThrow("took longer than 50 ms");
+    expect(seen.size).toBe(3);
+  });
+});

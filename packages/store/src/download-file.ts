@@ -41,10 +41,11 @@ async function fetchUntilRight(
   onBytes: (bytes: number) => void,
 ): Promise<DownloadedFile> {
   const { access, accessMode, target, gate, retry } = environment;
-  const addresses = { ...item, https: /^https?:\/\//i.test(item.url) ? item.url : undefined };
-  let place = await choosePlace(access, addresses, accessMode, signal);
+  const { s3, credentialsEndpoint } = item;
+  const https = /^https?:\/\//i.test(item.url) ? item.url : undefined;
+  let place = await choosePlace(access, { https, s3, credentialsEndpoint }, accessMode, signal);
   const address = new FileAddress();
-  const known = await outcomeOfExisting(item, { ...environment, place }, signal);
+  const known = await outcomeOfExisting(item, place, environment, signal);
   if (known) return known;
   const copied = await copyInStore(item, environment, signal, onBytes);
   if (copied) return copied;
@@ -54,16 +55,18 @@ async function fetchUntilRight(
     await gate.pass(place.url, signal);
     let bytes = 0;
     try {
-      return await fetchOnce(item, { ...place, address, signal }, environment, (count) => {
+      const { url, access: way, credentialsEndpoint: keys } = place;
+      const where = { url, access: way, credentialsEndpoint: keys, address, signal };
+      return await fetchOnce(item, where, environment, (count) => {
         bytes = count;
         onBytes(count);
       });
     } catch (error) {
       if (isAbort(error, signal)) throw error;
       if (!isEarthaccessError(error)) throw error;
-      if (place.access === "direct" && accessMode === "auto" && addresses.https && isAboutKeys(error)) {
+      if (place.access === "direct" && accessMode === "auto" && https && isAboutKeys(error)) {
         // The bucket let one byte be read and not this file; over https it has rules of its own.
-        place = { url: addresses.https, access: "external" };
+        place = { url: https, access: "external" };
         continue;
       }
       const after = retryAfterOf(error);

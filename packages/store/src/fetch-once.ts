@@ -48,14 +48,7 @@ export async function fetchOnce(
 ): Promise<DownloadedFile> {
   const { access, target, resume } = environment;
   const partial = resume ? await usablePartial(target, item) : undefined;
-  const answer = await requestFile(access, {
-    ...place,
-    ...(partial && { from: partial.offset, etag: partial.origin.etag }),
-  }).catch(async (error: unknown) => {
-    // The part cannot be continued: the file changed, or the server does not do ranges. The next try starts anew.
-    if (error instanceof RangeNotSupportedError) await partial?.discard();
-    throw error;
-  });
+  const answer = await (partial ? requestRest(access, place, partial) : requestFile(access, place));
   const resumed =
     partial !== undefined && answer.from > 0 && (answer.total === undefined || answer.total === partial.origin.size);
   if (partial && answer.from > 0 && !resumed) {
@@ -76,6 +69,17 @@ export async function fetchOnce(
     verified: written.verified,
     ...(written.checksum && { checksum: written.checksum }),
   };
+}
+
+/** Asks for what an earlier try left missing. */
+async function requestRest(access: FileAccess, place: FilePlace, partial: PartialWrite): Promise<FileResponse> {
+  try {
+    return await requestFile(access, { ...place, from: partial.offset, etag: partial.origin.etag });
+  } catch (error) {
+    // The part cannot be continued: the file changed, or the server does not do ranges. The next try starts anew.
+    if (error instanceof RangeNotSupportedError) await partial.discard();
+    throw error;
+  }
 }
 
 /** Below this a file is fetched again rather than continued: to look for what is left of it costs more than it saves. */
@@ -106,20 +110,20 @@ async function write(
     throw wrongLength(item, expected, answer.total);
   }
   const size = answer.total ?? expected;
-  const body = checkedBody(bodyOf(answer, place, environment), answer.from, place.url, size);
+  const body = bodyOf(answer, place, environment);
+  const pieces = batchedBytes(() => checked(body, answer.from, place.url, size));
+  const { etag, total } = answer;
   const options: WriteOptions = {
     signal: place.signal,
     onProgress: onBytes,
-    ...(size !== undefined && { size }),
-    ...(verify !== "off" && item.checksum && { checksum: item.checksum }),
-    ...(item.contentType !== undefined && { contentType: item.contentType }),
-    ...(resume &&
-      answer.etag !== undefined &&
-      answer.total !== undefined && { resumable: { etag: answer.etag, size: answer.total } }),
-    ...(overwrite === "never" && { ifNoneMatch: "*" as const }),
+    size,
+    checksum: verify === "off" ? undefined : item.checksum,
+    contentType: item.contentType,
+    resumable: resume && etag !== undefined && total !== undefined ? { etag, size: total } : undefined,
+    ifNoneMatch: overwrite === "never" ? "*" : undefined,
   };
   try {
-    return await (partial ? partial.continue(body, options) : target.write(item.name, body, options));
+    return await (partial ? partial.continue(pieces, options) : target.write(item.name, pieces, options));
   } catch (error) {
     // A target that refuses before it reads leaves the connection to us.
     answer.response.discard();
@@ -140,19 +144,26 @@ function bodyOf(
   return parallelBody({ access, place, answer: { ...answer, total, etag }, slots, retry, signal: place.signal });
 }
 
-/** The body, refused when it begins like a web page or ends before its length. */
-function checkedBody(body: BatchedBytes, from: number, url: string, size: number | undefined): BatchedBytes {
-  async function* batches(): AsyncGenerator<readonly Uint8Array[], void, void> {
-    let bytes = from;
-    for await (const batch of body.batches()) {
-      const first = bytes === 0 ? batch.find(({ length }) => length > 0) : undefined;
-      if (first && looksLikeWebPage(first, url)) throw new LoginPageError(url);
-      for (const { length } of batch) bytes += length;
-      yield batch;
-    }
-    if (size !== undefined && bytes < size) throw new ShortReadError(url);
+/**
+ * The pieces of a body, refused when it begins like a web page or ends before its length.
+ *
+ * Not a function inside another: V8 makes a hidden class for each generator function, and what that holds, the whole request, stays
+ * until the heap is cleaned as a whole.
+ */
+async function* checked(
+  body: BatchedBytes,
+  from: number,
+  url: string,
+  size: number | undefined,
+): AsyncGenerator<readonly Uint8Array[], void, void> {
+  let bytes = from;
+  for await (const batch of body.batches()) {
+    const first = bytes === 0 ? batch.find(({ length }) => length > 0) : undefined;
+    if (first && looksLikeWebPage(first, url)) throw new LoginPageError(url);
+    for (const { length } of batch) bytes += length;
+    yield batch;
   }
-  return batchedBytes(batches);
+  if (size !== undefined && bytes < size) throw new ShortReadError(url);
 }
 
 function wrongLength(item: DownloadItem, expected: number, actual: number) {

@@ -9,16 +9,15 @@ export interface ExistingFilePolicy {
   readonly overwrite: "never" | "always" | "changed";
   readonly target: TargetFileSystem;
   readonly access: FileAccess;
-  readonly place: FilePlace;
 }
 
 /** The outcome for a file that is there and right, or may not be replaced; `undefined` when it has to be fetched. */
 export async function outcomeOfExisting(
   item: DownloadItem,
-  environment: ExistingFilePolicy,
+  place: FilePlace,
+  { overwrite, target, access }: ExistingFilePolicy,
   signal: AbortSignal,
 ): Promise<DownloadedFile | undefined> {
-  const { overwrite, target, access, place } = environment;
   if (overwrite === "always") return undefined;
   const there = await target.head(item.name);
   if (!there) return undefined;

@@ -12,6 +12,7 @@ export class HostGate {
 
   /** Resolves when the host of `url` may be asked again. */
   async pass(url: string, signal?: AbortSignal): Promise<void> {
+    if (this.#until.size === 0) return;
     const { host } = new URL(url);
     for (let wait = this.#wait(host); wait > 0; wait = this.#wait(host)) await pause(wait, signal);
   }

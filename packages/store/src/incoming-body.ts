@@ -41,6 +41,8 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
   #wanted = true;
   #failure: unknown;
   #wake: (() => void) | undefined;
+  /** Runs out when nothing comes while somebody waits. */
+  #patience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(incoming: IncomingMessage, outgoing: ClientRequest, options: IncomingOptions) {
     this.#incoming = incoming;
@@ -102,7 +104,9 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
     this.#waiting.push(piece);
     this.#bytes += piece.length;
     if (this.#bytes >= GATHER_BYTES) this.#incoming.pause();
-    this.#wakeUp();
+    // Whoever waits for a whole body is not woken for each piece of it.
+    if (this.#hasBatch()) this.#wakeUp();
+    else this.#patience?.refresh();
   }
 
   #end(): void {
@@ -127,10 +131,11 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
       this.#fail(timedOut(url, `sent nothing for ${idleTimeoutMs / 1000} s`));
       this.#outgoing.destroy();
     };
-    const timer = setTimeout(silent, idleTimeoutMs);
+    this.#patience = setTimeout(silent, idleTimeoutMs);
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
-    clearTimeout(timer);
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
   }
 }

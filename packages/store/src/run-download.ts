@@ -28,6 +28,7 @@ const TELL_MS = 100;
 export function localDownloadTask(environment: FetchEnvironment): Task {
   return defineTask({
     ...DOWNLOAD,
+    sharesSignal: true,
     run: async (input: Json, context) =>
       (await runDownload((input as unknown as DownloadJob).item, environment, context)) as unknown as Json,
   });

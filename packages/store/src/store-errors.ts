@@ -53,9 +53,9 @@ export class LoginPageError extends EarthaccessError {
 
 /** Some files of a download failed; the others are complete. Code `store/download-failed`. */
 export class DownloadError extends EarthaccessError {
-  readonly failures: readonly DownloadedFile[];
-  /** The files that arrived; empty when the download was iterated, where they were handed out already. */
-  readonly completed: readonly DownloadedFile[];
+  // Private, for who prints the error: the message shows a few of what can be thousands.
+  readonly #failures: readonly DownloadedFile[];
+  readonly #completed: readonly DownloadedFile[];
 
   constructor(failures: readonly DownloadedFile[], completed: readonly DownloadedFile[], total: number) {
     const shown = failures.slice(0, 5).map(({ path, url, error }) => `  ${path ?? url}: ${error?.message ?? "failed"}`);
@@ -73,7 +73,16 @@ export class DownloadError extends EarthaccessError {
         cause: failures[0]?.error && errorFromJson(failures[0].error),
       },
     );
-    this.failures = failures;
-    this.completed = completed;
+    this.#failures = failures;
+    this.#completed = completed;
+  }
+
+  get failures(): readonly DownloadedFile[] {
+    return this.#failures;
+  }
+
+  /** The files that arrived; empty when the download was iterated, where they were handed out already. */
+  get completed(): readonly DownloadedFile[] {
+    return this.#completed;
   }
 }

@@ -58,7 +58,31 @@ async function expectRight(file: DownloadedFile): Promise<void> {
 
 const finished = async () => (await readdir(folder, { recursive: true })).filter((name) => !name.includes(".part"));
 
+/** How many signals are made while something runs. */
+async function signalsMadeBy(run: () => PromiseLike<unknown>): Promise<number> {
+  const { AbortController: Original } = globalThis;
+  let made = 0;
+  globalThis.AbortController = class extends Original {
+    constructor() {
+      super();
+      made++;
+    }
+  };
+  try {
+    await run();
+  } finally {
+    globalThis.AbortController = Original;
+  }
+  return made;
+}
+
 describe("download", () => {
+  it("makes no signal for each file: Node keeps what belongs to one until it cleans its whole heap", async () => {
+    const few = await signalsMadeBy(() => run(urls(16).map(described), { overwrite: "always" }));
+    const many = await signalsMadeBy(() => run(urls(80).map(described), { overwrite: "always" }));
+    expect(many).toBe(few);
+  });
+
   it("puts verified files under their names, and nothing else", async () => {
     const files = await run(urls(20).map(described));
     expect(files).toHaveLength(20);

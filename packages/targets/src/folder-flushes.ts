@@ -1,9 +1,9 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { closeFile, flushFile, openFile } from "./file-calls.js";
 
 interface Flush {
   readonly done: Promise<void>;
   /** The one that begins when this one has ended, for names that came meanwhile. */
-  next?: Flush;
+  next?: Flush | undefined;
 }
 
 /** Folders that are open at once: those that files have just come into. */
@@ -17,21 +17,21 @@ const MOST_OPEN = 8;
  */
 export class FolderFlushes {
   readonly #running = new Map<string, Flush>();
-  readonly #open = new Map<string, Promise<FileHandle>>();
+  readonly #open = new Map<string, Promise<number>>();
 
   flush(folder: string): Promise<void> {
     const running = this.#running.get(folder);
-    if (!running) return this.#begin(folder, Promise.resolve()).done;
-    running.next ??= this.#begin(
-      folder,
-      running.done.catch(() => undefined),
-    );
+    if (!running) return this.#begin(folder).done;
+    running.next ??= this.#begin(folder, running);
     return running.next.done;
   }
 
-  #begin(folder: string, after: Promise<unknown>): Flush {
+  #begin(folder: string, previous?: Flush): Flush {
+    const turn = previous ? previous.done.catch(() => undefined) : Promise.resolve();
     const flush: Flush = {
-      done: after.then(() => {
+      done: turn.then(() => {
+        // Else each holds the one after it, and all that waits for that, long after it is over.
+        if (previous) previous.next = undefined;
         this.#running.set(folder, flush);
         return this.#flush(folder).finally(() => {
           if (this.#running.get(folder) === flush) this.#running.delete(folder);
@@ -45,10 +45,10 @@ export class FolderFlushes {
   async #flush(folder: string): Promise<void> {
     // Windows has no such call and needs none.
     if (process.platform === "win32") return;
-    await (await this.#handleOf(folder)).sync();
+    await flushFile(await this.#opened(folder));
   }
 
-  #handleOf(folder: string): Promise<FileHandle> {
+  #opened(folder: string): Promise<number> {
     const known = this.#open.get(folder);
     if (known) return known;
     for (const [other, handle] of this.#open)
@@ -56,7 +56,7 @@ export class FolderFlushes {
         this.#open.delete(other);
         closed(handle);
       }
-    const handle = open(folder, "r");
+    const handle = openFile(folder, "r");
     this.#open.set(folder, handle);
     handle.catch(() => this.#open.delete(folder));
     return handle;
@@ -70,6 +70,6 @@ export class FolderFlushes {
   }
 }
 
-async function closed(handle: Promise<FileHandle>): Promise<void> {
-  await handle.then((opened) => opened.close()).catch(() => undefined);
+async function closed(handle: Promise<number>): Promise<void> {
+  await handle.then(closeFile).catch(() => undefined);
 }

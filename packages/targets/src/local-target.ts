@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
-import { link, lstat, mkdir, opendir, rename, rm, stat, unlink } from "node:fs/promises";
+import { link, lstat, mkdir, opendir, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ByteSource } from "./byte-source.js";
 import { type Checksum, digestMatches } from "./checksum.js";
+import { factsOfPath, renameFile } from "./file-calls.js";
 import { FolderFlushes } from "./folder-flushes.js";
 import { etagOf, replaceIfSame } from "./local-replace.js";
 import { writeChecked } from "./local-write.js";
@@ -76,12 +77,12 @@ export class LocalTarget implements TargetFileSystem {
 
   async head(name: string): Promise<TargetFile | null> {
     const path = this.#path(name);
-    const facts = await lstat(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    const facts = await factsOfPath(path).catch((error: unknown) => {
       throw asTargetError(error, `look at ${name} in ${this.location}`);
     });
-    const etag = facts?.isFile() ? await etagOf(path) : undefined;
-    return facts?.isFile() ? { name, size: facts.size, ...(etag && { etag }) } : null;
+    if (!facts?.isFile()) return null;
+    const etag = await etagOf(path);
+    return { name, size: facts.size, ...(etag && { etag }) };
   }
 
   async matches(name: string, checksum: Checksum, signal?: AbortSignal): Promise<boolean | undefined> {
@@ -163,7 +164,7 @@ export class LocalTarget implements TargetFileSystem {
         await unlink(part.path);
       } else if (options.ifMatch !== undefined)
         await replaceIfSame(part.path, path, options.ifMatch, [name, this.location]);
-      else await rename(part.path, path);
+      else await renameFile(part.path, path);
       moved = true;
       await part.forget();
       if (this.#durable) await this.#flushes.flush(dirname(path));
@@ -185,7 +186,7 @@ export class LocalTarget implements TargetFileSystem {
   /** Under a condition only: to be refused before the bytes come. A folder of that name refuses the rename by itself. */
   async #refuseExisting(path: string, name: string, options: WriteOptions): Promise<void> {
     if (options.ifNoneMatch === undefined && options.ifMatch === undefined) return;
-    if (options.ifNoneMatch === "*" && (await lstat(path).catch(() => undefined)))
+    if (options.ifNoneMatch === "*" && (await factsOfPath(path).catch(() => undefined)))
       throw new TargetError(`${name} exists already in ${this.location}.`, { code: "targets/exists", data: { name } });
     if (options.ifMatch !== undefined && (await etagOf(path)) !== options.ifMatch) throw changed(name, this.location);
   }

@@ -1,7 +1,9 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { ftruncate, read, write } from "node:fs";
+import { promisify } from "node:util";
 import { isEarthaccessError } from "@earthaccess/errors";
 import { BodyCheck, type ProvenBody } from "./body-check.js";
 import { type ByteSource, batchesOf } from "./byte-source.js";
+import { closeFile, flushFile, openFile, writePieces } from "./file-calls.js";
 import type { Part } from "./part-file.js";
 import type { WriteOptions } from "./target.js";
 
@@ -18,27 +20,33 @@ export async function writeChecked(
   durable: boolean,
 ): Promise<ProvenBody> {
   const check = await BodyCheck.start(name, options);
-  const file = await open(part.path, offset > 0 ? "r+" : "w");
+  const file = await openFile(part.path, offset > 0 ? "r+" : "w");
+  let isOpen = true;
+  const closeOnce = async () => {
+    if (!isOpen) return;
+    isOpen = false;
+    await closeFile(file);
+  };
   try {
     if (offset > 0) await checkStart(file, offset, check);
     await writeBatches(file, body, check, options);
     // A body that ends early is a cut: what arrived is kept for the next try, as release() decides.
     const proven = check.finish();
-    if (durable) await file.sync();
+    if (durable) await flushFile(file);
     return proven;
   } catch (error) {
     if (isEarthaccessError(error, "targets/checksum-mismatch")) {
-      await file.close();
+      await closeOnce();
       await part.remove();
     }
     throw error;
   } finally {
-    await file.close().catch(() => undefined);
+    await closeOnce().catch(() => undefined);
   }
 }
 
 async function writeBatches(
-  file: FileHandle,
+  file: number,
   body: ByteSource,
   check: BodyCheck,
   { signal, onProgress }: WriteOptions,
@@ -59,30 +67,24 @@ async function writeBatches(
 }
 
 /** A system call may write less than it was given, for instance when the disk is nearly full. */
-async function writeAll(
-  file: FileHandle,
-  batch: readonly Uint8Array[],
-  length: number,
-  position: number,
-): Promise<void> {
-  const { bytesWritten } = await file.writev(batch as Uint8Array[], position);
-  let done = bytesWritten;
+async function writeAll(file: number, batch: readonly Uint8Array[], length: number, position: number): Promise<void> {
+  let done = await writePieces(file, batch, position);
   if (done === length) return;
   const rest = Buffer.concat(batch as Uint8Array[]);
   while (done < length) {
-    const { bytesWritten: more } = await file.write(rest, done, length - done, position + done);
+    const { bytesWritten: more } = await promisify(write)(file, rest, done, length - done, position + done);
     if (more === 0) throw Object.assign(new Error("The disk took no more bytes."), { code: "ENOSPC" });
     done += more;
   }
 }
 
 /** Takes the bytes that are there already into account, and cuts off anything behind them. */
-async function checkStart(file: FileHandle, length: number, check: BodyCheck): Promise<void> {
-  await file.truncate(length);
+async function checkStart(file: number, length: number, check: BodyCheck): Promise<void> {
+  await promisify(ftruncate)(file, length);
   check.count(length);
   const buffer = new Uint8Array(Math.min(READ_BYTES, length));
   for (let at = 0; at < length; ) {
-    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, length - at), at);
+    const { bytesRead } = await promisify(read)(file, buffer, 0, Math.min(buffer.length, length - at), at);
     if (bytesRead === 0) return;
     check.digest(buffer.subarray(0, bytesRead));
     at += bytesRead;

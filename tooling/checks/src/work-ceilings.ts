@@ -17,6 +17,7 @@ export const WORK_CEILINGS: Readonly<Record<string, WorkCeiling>> = {
   "filterAssets, an asset": { letters: 507, calls: 8.7 },
   "toCmr, a query": { letters: 36_600, calls: 284 },
   "serialExecutor, a task": { letters: 6_640, calls: 38.5 },
+  "download, a file": { letters: 35_200, calls: 187 },
   "parseDmrpp, a chunk": { letters: 8_090, calls: 38.6 },
   "toIcechunk, a reference": { letters: 4_260, calls: 12.2 },
   "toKerchunk, a reference": { letters: 1_980, calls: 6.2 },

@@ -8,7 +8,8 @@ import { Asset, AssetFilter, filterAssets } from "@earthaccess/assets";
 import { defineTask, serialExecutor } from "@earthaccess/executor";
 import { GranuleQuery } from "@earthaccess/query";
 import { ummGranuleToStacItem } from "@earthaccess/stac";
-import { MemoryTarget } from "@earthaccess/targets";
+import { download, type Transport } from "@earthaccess/store";
+import { batchedBytes, MemoryTarget } from "@earthaccess/targets";
 import { type ManifestGroup, openVirtualDataset, parseDmrpp } from "@earthaccess/virtual";
 import { toIcechunk } from "@earthaccess/virtual/icechunk";
 import { toKerchunk } from "@earthaccess/virtual/kerchunk";
@@ -60,6 +61,27 @@ function documentOf(n: number): string {
   return `<Dataset xmlns:dmrpp="d" name="a"><Dimension name="t" size="${n}"/><Dimension name="x" size="10"/><Int8 name="v"><Dim name="/t"/><Dim name="/x"/><dmrpp:chunks fillValue="0" byteOrder="LE"><dmrpp:chunkDimensionSizes>1 10</dmrpp:chunkDimensionSizes>${chunks(n)}</dmrpp:chunks></Int8></Dataset>`;
 }
 
+/** Answers with a small file, without any network. */
+function transportOf(bytes: Uint8Array): Transport {
+  const headers: Readonly<Record<string, string>> = { "content-length": String(bytes.length), etag: '"1"' };
+  return {
+    followsRedirects: false,
+    request: async ({ url }) => ({
+      url,
+      status: 200,
+      header: (name) => headers[name] ?? null,
+      setCookies: () => [],
+      discard: () => undefined,
+      body: () => batchedBytes(() => onePiece(bytes)),
+    }),
+    close: async () => undefined,
+  };
+}
+
+async function* onePiece(bytes: Uint8Array): AsyncGenerator<readonly Uint8Array[], void, void> {
+  yield [bytes];
+}
+
 async function references(n: number) {
   const url = "https://data.example.org/a.h5";
   const root: ManifestGroup = parseDmrpp(documentOf(n), { url });
@@ -96,6 +118,14 @@ export const WORK_LOADS: Readonly<Record<string, WorkLoad>> = {
     return async () => {
       for await (const _ of executor.map(same, items));
     };
+  },
+  "download, a file": async (n) => {
+    const bytes = new Uint8Array(1000);
+    const assets = Array.from(
+      { length: n },
+      (_, i) => new Asset({ href: `https://data.example.org/${i}.nc`, roles: ["data"], fileSize: bytes.length }),
+    );
+    return () => download(assets, new MemoryTarget(), { transport: transportOf(bytes) });
   },
   "parseDmrpp, a chunk": async (n) => {
     const bytes = new TextEncoder().encode(documentOf(n));
