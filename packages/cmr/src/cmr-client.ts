@@ -1,4 +1,4 @@
-import { isAbort, redactText } from "@earthaccess/errors";
+import { isAbort, networkReason } from "@earthaccess/errors";
 import type { KyInstance } from "ky";
 import { CmrError, refusal } from "./cmr-error.js";
 import { type Answer, type CmrPage, isDamage, pageOf, textOf } from "./cmr-page.js";
@@ -135,7 +135,7 @@ export class CmrClient {
         );
       }
       throw new CmrError(
-        `${new URL(url).host} could not be reached (${redactText((error as Error).message)}). Check the network and try again.`,
+        `${new URL(url).host} could not be reached (${networkReason(error)}). Check the network and try again.`,
         { code: "cmr/unreachable", retryable: true, url, cause: error },
       );
     }

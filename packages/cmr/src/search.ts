@@ -1,3 +1,4 @@
+import { type AllowedOptions, checkOptions } from "@earthaccess/errors";
 import {
   type CmrParamsInput,
   type CollectionParams,
@@ -35,7 +36,7 @@ export function searchData(
   query: GranuleQuery | GranuleQueryLike | GranuleParams | CmrParamsInput,
   options: SearchOptions = {},
 ): SearchResults<DataGranule> {
-  checkOptions(options);
+  checkSearch("searchData", options);
   const granules = GranuleQuery.from(query);
   granules.toCmr();
   const client = new CmrClient(options);
@@ -64,7 +65,7 @@ export function searchDatasets(
   query: CollectionQuery | CollectionParams | CmrParamsInput,
   options: SearchOptions = {},
 ): SearchResults<DataCollection> {
-  checkOptions(options);
+  checkSearch("searchDatasets", options);
   const collections = CollectionQuery.from(query);
   const body = collections.toCmrBody();
   const client = new CmrClient(options);
@@ -101,7 +102,22 @@ function conceptIdOf(item: CmrItem): string[] {
   return typeof id === "string" ? [id] : [];
 }
 
-function checkOptions({ pageSize, limit }: SearchOptions): void {
+const SEARCH_OPTIONS: AllowedOptions<SearchOptions> = {
+  auth: undefined,
+  system: undefined,
+  pageSize: undefined,
+  limit: undefined,
+  signal: undefined,
+  fetch: undefined,
+  retry: undefined,
+  timeoutMs: undefined,
+  clientId: undefined,
+  onPage: undefined,
+};
+
+function checkSearch(call: string, options: SearchOptions): void {
+  checkOptions(call, options, SEARCH_OPTIONS);
+  const { pageSize, limit } = options;
   if (pageSize !== undefined && !(Number.isInteger(pageSize) && pageSize >= 1 && pageSize <= 2000))
     throw new RangeError(`pageSize is a whole number from 1 to 2000; got ${pageSize}.`);
   if (limit !== undefined && !(limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 0)))

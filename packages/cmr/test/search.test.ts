@@ -260,6 +260,7 @@ describe("a wrong query", () => {
       "pageSize is a whole number from 1 to 2000",
     );
     expect(() => searchData(everything, { ...here, limit: -1 })).toThrow("limit is a whole number");
+    expect(() => searchData(everything, { ...here, pagesize: 5 } as SearchOptions)).toThrow("did you mean pageSize?");
     expect(() => searchData(everything, here).take(1.5)).toThrow("take() takes a whole number");
   });
 });
@@ -345,7 +346,7 @@ describe("a server that has a bad day", () => {
       .first()
       .catch((e) => e);
     expect(error).toMatchObject({ code: "cmr/unreachable", retryable: true });
-    expect(error.message).toContain("127.0.0.1:9");
+    expect(error.message).toContain("127.0.0.1:9 could not be reached (ECONNREFUSED)");
   });
 
   it("stops at once when the caller does", async () => {

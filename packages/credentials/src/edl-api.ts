@@ -1,4 +1,4 @@
-import { type EarthaccessError, redactText } from "@earthaccess/errors";
+import { type EarthaccessError, networkReason, redactText } from "@earthaccess/errors";
 import { LoginError } from "./login-errors.js";
 import type { System } from "./system.js";
 import { parseExpirationDate, type Token, tokenFromText } from "./token.js";
@@ -75,7 +75,7 @@ async function callEdl(
     });
   } catch (cause) {
     options.signal?.throwIfAborted();
-    const reason = timeout.aborted ? "did not answer in time" : "could not be reached";
+    const reason = timeout.aborted ? "did not answer in time" : `could not be reached (${networkReason(cause)})`;
     throw new LoginError(`Earthdata Login (${system.edlUrl}) ${reason}. Check the network and try again.`, {
       code: "credentials/login-failed",
       retryable: true,

@@ -4,6 +4,7 @@
  * @module
  */
 export { isAbort } from "./abort.js";
+export { type AllowedOptions, checkOptions } from "./check-options.js";
 export {
   EarthaccessError,
   type EarthaccessErrorOptions,
@@ -13,5 +14,6 @@ export {
   isEarthaccessError,
 } from "./earthaccess-error.js";
 export { nearest } from "./nearest.js";
+export { networkReason } from "./network-reason.js";
 export { isSecretName, redactData, redactText, redactUrl } from "./redact.js";
 export { ServiceOutageError } from "./service-outage-error.js";

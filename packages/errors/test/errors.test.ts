@@ -1,7 +1,16 @@
 import { inspect } from "node:util";
 import { MessageChannel } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
-import { EarthaccessError, errorFromJson, errorToJson, isAbort, isEarthaccessError, nearest } from "../src/index.js";
+import {
+  checkOptions,
+  EarthaccessError,
+  errorFromJson,
+  errorToJson,
+  isAbort,
+  isEarthaccessError,
+  nearest,
+  networkReason,
+} from "../src/index.js";
 
 const TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJ1aWQiOiJ4In0.c2lnbmF0dXJl";
 const SIGNED = "https://user:pw@data.example/f.nc?X-Amz-Signature=deadbeef&A-userid=me#frag";
@@ -139,5 +148,42 @@ describe("nearest", () => {
   it("guesses nothing when nothing is close", () => {
     expect(nearest("wavelength", ["version", "shortName"])).toBeUndefined();
     expect(nearest("", ["version"])).toBeUndefined();
+  });
+});
+
+describe("networkReason", () => {
+  it("names what the system said, however deep", () => {
+    const refused = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+    expect(networkReason(new TypeError("fetch failed", { cause: refused }))).toBe("ECONNREFUSED");
+    expect(networkReason(new TypeError("fetch failed", { cause: new Error("all of them", { cause: refused }) }))).toBe(
+      "ECONNREFUSED",
+    );
+  });
+
+  it("falls back to the message, without its secrets, and ends in a circle", () => {
+    const circle = new Error(`no answer with Bearer ${TOKEN}`) as Error & { cause: unknown };
+    circle.cause = circle;
+    expect(networkReason(circle)).toMatch(/^no answer with /);
+    expect(networkReason(circle)).not.toContain(TOKEN);
+    expect(networkReason("gone")).toBe("gone");
+  });
+});
+
+describe("checkOptions", () => {
+  const allowed = { verify: ["auto", "off"], retry: undefined };
+
+  it("lets pass what is known, also what is undefined", () => {
+    expect(() => checkOptions("download", { verify: "off", retry: { limit: 1 } }, allowed)).not.toThrow();
+    expect(() => checkOptions("download", { verify: undefined } as object, allowed)).not.toThrow();
+  });
+
+  it("lists everything wrong, and repeats no long value", () => {
+    const options = { verfiy: "auto", verify: "ON", colour: 1, retry: undefined } as object;
+    expect(() => checkOptions("download", options, allowed)).toThrow(
+      new TypeError(
+        'The options of download are not valid:\n- verfiy is no option; did you mean verify?\n- verify is one of "auto", "off"; got "ON"\n- colour is no option',
+      ),
+    );
+    expect(() => checkOptions("download", { verify: TOKEN } as object, allowed)).toThrow(/got a string$/);
   });
 });

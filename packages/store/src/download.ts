@@ -1,10 +1,10 @@
 import type { RetryOptions } from "@earthaccess/credentials";
-import { errorFromJson } from "@earthaccess/errors";
+import { type AllowedOptions, checkOptions, errorFromJson } from "@earthaccess/errors";
 import type { Json } from "@earthaccess/executor";
 import { type ExecutorChoice, getExecutor } from "@earthaccess/executor/auto";
 import { openTarget, type TargetFileSystem } from "@earthaccess/targets";
 import { defaultAccess, defaultTransport } from "#transport";
-import type { AccessMode } from "./access-choice.js";
+import { ACCESS_MODES, type AccessMode } from "./access-choice.js";
 import { type DownloadProgress, DownloadProgressCounter } from "./download-progress.js";
 import type { DownloadedFile, DownloadItem } from "./downloaded-file.js";
 import type { FetchPolicy } from "./fetch-once.js";
@@ -61,6 +61,7 @@ export interface DownloadOptions extends PlanOptions {
  *
  * @param granules what to download; of each granule the assets that pass `filter`
  * @param target a folder, a URL such as `memory://x`, or a `TargetFileSystem`. @default "data"
+ * @throws {TypeError} at once, for options that are unknown or have values that are
  * @throws {DownloadError} after everything else is done, when files failed and `onError` is `"throw"`
  *
  * @example
@@ -74,8 +75,29 @@ export function download(
   target: string | URL | TargetFileSystem = "data",
   options: DownloadOptions = {},
 ): Transfer<DownloadedFile> {
+  checkOptions("download", options, DOWNLOAD_OPTIONS);
   return new Transfer((collect) => run(granules, target, options, collect));
 }
+
+const DOWNLOAD_OPTIONS: AllowedOptions<DownloadOptions> = {
+  auth: undefined,
+  parallel: undefined,
+  access: ACCESS_MODES,
+  overwrite: ["never", "always", "changed"],
+  resume: [true, false],
+  verify: ["auto", "require", "off"],
+  onError: ["throw", "collect"],
+  onProgress: undefined,
+  retry: undefined,
+  signal: undefined,
+  storageOptions: undefined,
+  dryRun: [true, false],
+  transport: undefined,
+  filter: undefined,
+  layout: undefined,
+  credentialsEndpoint: undefined,
+  provider: undefined,
+};
 
 async function* run(
   granules: Downloadable,

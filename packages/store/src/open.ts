@@ -1,7 +1,8 @@
 import { type AssetFilterInput, type AssetSource, assetsOf, toAssetFilter } from "@earthaccess/assets";
 import type { RetryOptions } from "@earthaccess/credentials";
+import { type AllowedOptions, checkOptions } from "@earthaccess/errors";
 import { defaultAccess, defaultTransport } from "#transport";
-import { type AccessMode, choosePlace, isAboutKeys } from "./access-choice.js";
+import { ACCESS_MODES, type AccessMode, choosePlace, isAboutKeys } from "./access-choice.js";
 import { credentialsEndpointOf } from "./credentials-endpoint.js";
 import { type EarthdataFile, openFile } from "./earthdata-file.js";
 import { type Downloadable, each } from "./plan-download.js";
@@ -36,6 +37,8 @@ export interface OpenOptions {
 /**
  * Opens the files of granules, STAC items, assets or URLs for reading by ranges; nothing is downloaded.
  *
+ * @throws {TypeError} at once, for options that are unknown or have values that are
+ *
  * @example
  * ```ts no-run
  * const [file] = await open("https://data.example/scene.tif");
@@ -43,8 +46,23 @@ export interface OpenOptions {
  * ```
  */
 export function open(granules: Downloadable, options: OpenOptions = {}): Transfer<EarthdataFile> {
+  checkOptions("open", options, OPEN_OPTIONS);
   return new Transfer(() => openAll(granules, options));
 }
+
+const OPEN_OPTIONS: AllowedOptions<OpenOptions> = {
+  filter: undefined,
+  auth: undefined,
+  access: ACCESS_MODES,
+  credentialsEndpoint: undefined,
+  provider: undefined,
+  blockSize: undefined,
+  cacheBytes: undefined,
+  concurrency: undefined,
+  retry: undefined,
+  signal: undefined,
+  transport: undefined,
+};
 
 async function* openAll(granules: Downloadable, options: OpenOptions): AsyncGenerator<EarthdataFile, void, void> {
   const filter = toAssetFilter(options.filter ?? { includeRoles: ["data"] });

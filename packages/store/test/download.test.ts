@@ -15,6 +15,8 @@ import {
   type DownloadProgress,
   download,
   fetchTransport,
+  type OpenOptions,
+  open,
 } from "../src/index.js";
 
 let box: Simulator;
@@ -427,6 +429,21 @@ describe("faults that stay", () => {
     })();
     await expect(looped).rejects.toBeInstanceOf(DownloadError);
     expect(taken).toHaveLength(10);
+  });
+
+  it("begin with the options: what is unknown or not understood is said at once, all of it", () => {
+    const options = { verify: "required", overwrite: true, onProgres: () => undefined } as unknown as DownloadOptions;
+    expect(() => run(urls(1), options)).toThrow(
+      /verify is one of "auto", "require", "off"; got "required"\n- overwrite is one of .*; got a boolean\n- onProgres is no option; did you mean onProgress\?/,
+    );
+    expect(() => open(urls(1), { acess: "direct" } as OpenOptions)).toThrow("did you mean access?");
+    expect(to("data")).toHaveLength(0);
+  });
+
+  it("show a few of their files when they are printed, however many failed", async () => {
+    const error = await Promise.resolve(download(urls(120), folder, { retry: quick })).catch((reason) => reason);
+    expect(error.failures).toHaveLength(120);
+    expect(inspect(error).split("\n").length).toBeLessThan(40);
   });
 
   it("say that a login is needed, and that a token is not accepted", async () => {

@@ -8,6 +8,7 @@ import { factsOfPath, renameFile } from "./file-calls.js";
 import { FolderFlushes } from "./folder-flushes.js";
 import { etagOf, replaceIfSame } from "./local-replace.js";
 import { writeChecked } from "./local-write.js";
+import { makeFolders } from "./make-folders.js";
 import { segmentsOf } from "./names.js";
 import { claimExistingPart, claimPart, PART_SUFFIX, type Part, sweepFolder } from "./part-file.js";
 import type { PartialWrite, ReadOptions, TargetFile, TargetFileSystem, WriteOptions, WrittenFile } from "./target.js";
@@ -202,11 +203,7 @@ export class LocalTarget implements TargetFileSystem {
   }
 
   async #ensureFolder(folder: string, name: string): Promise<void> {
-    await mkdir(this.#root, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-      // What Node says of a folder on a read-only disk, too.
-      if (error.code === "ENOENT") throw Object.assign(error, { code: "EROFS" });
-      throw error;
-    });
+    await makeFolders(this.#root);
     const inner = folder
       .slice(this.#root.length)
       .split(/[\\/]/)

@@ -75,6 +75,10 @@ const SYSTEM_ERRORS: Readonly<Record<string, readonly [code: string, advice: str
     "targets/invalid-name",
     "The path is too long for this disk. Choose a folder nearer to the root, or a layout with shorter names.",
   ],
+  ENOENT: [
+    "targets/failed",
+    "A part of the path is not there and cannot be made. Look whether its disk is mounted and its links lead somewhere.",
+  ],
   EISDIR: ["targets/exists", "There is a folder of that name. Move it away or choose another layout."],
   ENOTDIR: [
     "targets/exists",

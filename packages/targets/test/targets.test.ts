@@ -272,6 +272,20 @@ describe("the local target", () => {
     if (process.getuid?.() !== 0) expect(refused).toMatchObject({ code: "targets/no-permission" });
   });
 
+  it("says of a folder that cannot be made what stands in its way, and never tries for ever", async () => {
+    await writeFile(join(folder, "file"), "x");
+    await symlink(join(folder, "unmounted"), join(folder, "link"));
+    const refusal = (path: string) =>
+      new LocalTarget(path).write("f", new Uint8Array(1)).catch(({ code, message }) => `${code} ${message}`);
+    expect(await refusal(join(folder, "file"))).toMatch(/targets\/exists .*A file stands/);
+    expect(await refusal(join(folder, "file", "deep", "er"))).toMatch(/targets\/exists .*A file stands/);
+    for (const path of [join(folder, "link"), join(folder, "link", "deep")])
+      expect(await refusal(path)).toMatch(/targets\/failed .*links lead somewhere/);
+    // Node's own recursive call tries for ever there.
+    if (existsSync("/proc/self")) expect(await refusal("/proc/no/such")).toMatch(/targets\/failed .*is not there/);
+    expect(await new LocalTarget(join(folder, "a", "b", "c")).write("f", new Uint8Array(1))).toMatchObject({ size: 1 });
+  });
+
   it("says that the disk is full, and leaves what was there", async () => {
     if (!existsSync("/dev/full")) return;
     await symlink("/dev/full", join(folder, "f.part"));

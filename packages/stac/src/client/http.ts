@@ -1,4 +1,4 @@
-import { isAbort } from "@earthaccess/errors";
+import { isAbort, networkReason } from "@earthaccess/errors";
 import type { HTTPError, KyInstance, Options } from "ky";
 import { StacApiError } from "./stac-api-error.js";
 
@@ -93,11 +93,14 @@ export class StacHttp {
         },
       );
     }
-    return new StacApiError("The STAC API could not be reached. Check the URL and the network.", {
-      code: "stac/network",
-      url,
-      cause: error,
-    });
+    return new StacApiError(
+      `The STAC API could not be reached (${networkReason(error)}). Check the URL and the network.`,
+      {
+        code: "stac/network",
+        url,
+        cause: error,
+      },
+    );
   }
 
   #isOwn(url: string): boolean {
