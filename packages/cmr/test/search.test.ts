@@ -346,7 +346,7 @@ describe("a server that has a bad day", () => {
       .first()
       .catch((e) => e);
     expect(error).toMatchObject({ code: "cmr/unreachable", retryable: true });
-    expect(error.message).toContain("127.0.0.1:9 could not be reached (ECONNREFUSED)");
+    expect(error.message).toContain("127.0.0.1:9 could not be reached (bad port)");
   });
 
   it("stops at once when the caller does", async () => {

@@ -4,7 +4,7 @@ import { redactText } from "./redact.js";
 const DEPTH = 5;
 
 /**
- * Why a request got no answer, as the system calls it: fetch says only that it failed, and has the reason in its cause.
+ * Why a request got no answer: the code of the system where there is one, else the innermost message; fetch says only that it failed.
  *
  * @example
  * ```ts
@@ -12,10 +12,12 @@ const DEPTH = 5;
  * ```
  */
 export function networkReason(error: unknown): string {
-  let cause = error as { readonly code?: unknown; readonly cause?: unknown } | null | undefined;
+  let cause = error as { readonly code?: unknown; readonly message?: unknown; readonly cause?: unknown } | undefined;
+  let said = String(error);
   for (let i = 0; i < DEPTH && typeof cause === "object" && cause !== null; i++) {
     if (typeof cause.code === "string" && /^[A-Z][A-Z0-9_]+$/.test(cause.code)) return cause.code;
+    if (typeof cause.message === "string") said = cause.message;
     cause = cause.cause as typeof cause;
   }
-  return redactText(error instanceof Error ? error.message : String(error));
+  return redactText(said);
 }

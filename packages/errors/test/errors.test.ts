@@ -160,11 +160,12 @@ describe("networkReason", () => {
     );
   });
 
-  it("falls back to the message, without its secrets, and ends in a circle", () => {
+  it("falls back to the innermost message, without its secrets, and ends in a circle", () => {
     const circle = new Error(`no answer with Bearer ${TOKEN}`) as Error & { cause: unknown };
     circle.cause = circle;
     expect(networkReason(circle)).toMatch(/^no answer with /);
     expect(networkReason(circle)).not.toContain(TOKEN);
+    expect(networkReason(new TypeError("fetch failed", { cause: new Error("bad port") }))).toBe("bad port");
     expect(networkReason("gone")).toBe("gone");
   });
 });
