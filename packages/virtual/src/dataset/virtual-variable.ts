@@ -3,7 +3,7 @@ import type { ReadServices } from "../read/chunk-source.js";
 import type { Span } from "../read/regions.js";
 import type { Values } from "../read/typed-values.js";
 import { encodingOf } from "./cf-decode.js";
-import { type LabelOptions, type LabelSelection, placesOfLabels } from "./labels.js";
+import type { LabelOptions, LabelSelection } from "./labels.js";
 import { commonType, type SegmentedArray, sharedAttrs } from "./segments.js";
 import { ShownAsText } from "./shown-as-text.js";
 import { badSelection, everyPlace, type IndexSelection, placesOf, within } from "./spans.js";
@@ -161,6 +161,8 @@ export class VirtualVariable extends ShownAsText {
       const span = this.#region[d] as Span;
       const own = new VirtualVariable(coordinate.#parts, [span]);
       const { data } = await own.load();
+      // Loaded with the first labels, as what reads the coordinate is.
+      const { placesOfLabels } = await import("./labels.js");
       places[dim] = placesOfLabels({ name: dim, values: data, isTime: own.isTime }, labels, options);
     }
     return this.isel(places);
