@@ -66,9 +66,26 @@ export const WORD_FIELDS = [
   "include",
   "exclude",
 ] as const;
-const SIZE_FIELDS = ["minSize", "maxSize"] as const;
-const FLAG_FIELDS = ["requireKnownSize", "requireChecksum", "ignoreCase"] as const;
-const ALL_FIELDS: readonly string[] = [...WORD_FIELDS, ...SIZE_FIELDS, ...FLAG_FIELDS, "and"];
+
+/** The fields of each kind, what is expected in them, and the value read, or `undefined` when it is something else. */
+const KINDS: readonly {
+  readonly fields: readonly string[];
+  readonly expected: string;
+  readonly read: (value: unknown) => unknown;
+}[] = [
+  { fields: WORD_FIELDS, expected: "texts that are not empty", read: wordList },
+  {
+    fields: ["minSize", "maxSize"],
+    expected: "bytes, a number from 0",
+    read: (value) => (typeof value === "number" && value >= 0 ? value : undefined),
+  },
+  {
+    fields: ["requireKnownSize", "requireChecksum", "ignoreCase"],
+    expected: "true or false",
+    read: (value) => (typeof value === "boolean" ? value : undefined),
+  },
+];
+const ALL_FIELDS: readonly string[] = /* @__PURE__ */ KINDS.flatMap(({ fields }) => fields).concat("and");
 
 /** Checks the options and brings them into one form; `null` and `undefined` mean "not given". */
 export function normalizeOptions(options: unknown): NormalizedAssetFilterOptions {
@@ -80,34 +97,21 @@ export function normalizeOptions(options: unknown): NormalizedAssetFilterOptions
 
 function normalize(options: unknown, path: string, problems: AssetFilterProblem[]): NormalizedAssetFilterOptions {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    problems.push({
-      field: path || "filter",
-      message: `expected an object with filter options, got ${shown(options)}.`,
-    });
+    problems.push(wrong(path || "filter", "an object with filter options", options));
     return {};
   }
   const given = options as Record<string, unknown>;
   const result: Record<string, unknown> = {};
   for (const field of Object.keys(given)) if (!ALL_FIELDS.includes(field)) problems.push(unknownField(path, field));
-  for (const field of WORD_FIELDS) {
-    if (given[field] == null) continue;
-    const words = wordList(given[field]);
-    if (words) result[field] = words;
-    else
-      problems.push({ field: path + field, message: `expected texts that are not empty, got ${shown(given[field])}.` });
+  for (const { fields, expected, read } of KINDS) {
+    for (const field of fields) {
+      if (given[field] == null) continue;
+      const value = read(given[field]);
+      if (value === undefined) problems.push(wrong(path + field, expected, given[field]));
+      else result[field] = value;
+    }
   }
-  for (const field of SIZE_FIELDS) {
-    const size = given[field];
-    if (size == null) continue;
-    if (typeof size === "number" && size >= 0) result[field] = size;
-    else problems.push({ field: path + field, message: `expected bytes, a number from 0, got ${shown(size)}.` });
-  }
-  for (const field of FLAG_FIELDS) {
-    if (given[field] == null) continue;
-    if (typeof given[field] === "boolean") result[field] = given[field];
-    else problems.push({ field: path + field, message: `expected true or false, got ${shown(given[field])}.` });
-  }
-  if (given.and != null) result.and = normalizeAll(given.and, path, problems);
+  if (given.and != null) result.and = normalizeAll(given.and, `${path}and`, problems);
   const { minSize, maxSize } = result as AssetFilterOptions;
   if (minSize !== undefined && maxSize !== undefined && minSize > maxSize && path === "")
     problems.push({ field: "minSize", message: `${minSize} is greater than maxSize ${maxSize}: no size fits both.` });
@@ -115,9 +119,13 @@ function normalize(options: unknown, path: string, problems: AssetFilterProblem[
 }
 
 function normalizeAll(and: unknown, path: string, problems: AssetFilterProblem[]): NormalizedAssetFilterOptions[] {
-  if (Array.isArray(and)) return and.map((part, i) => normalize(part, `${path}and[${i}].`, problems));
-  problems.push({ field: `${path}and`, message: `expected an array of filter options, got ${shown(and)}.` });
+  if (Array.isArray(and)) return and.map((part, i) => normalize(part, `${path}[${i}].`, problems));
+  problems.push(wrong(path, "an array of filter options", and));
   return [];
+}
+
+function wrong(field: string, expected: string, value: unknown): AssetFilterProblem {
+  return { field, message: `expected ${expected}, got ${JSON.stringify(value) ?? value}.` };
 }
 
 function unknownField(path: string, field: string): AssetFilterProblem {
@@ -135,8 +143,4 @@ function wordList(value: unknown): readonly string[] | undefined {
 
 function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === "object" && value !== null && Symbol.iterator in value;
-}
-
-function shown(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
 }

@@ -13,43 +13,38 @@ export interface Criterion {
 
 /** The conditions of a filter, the cheap ones first. */
 export function criteriaOf(options: NormalizedAssetFilterOptions): Criterion[] {
-  const { includeRoles, excludeRoles, allRoles, contentTypes, excludeContentTypes, bands } = options;
-  const ignoreCase = options.ignoreCase ?? false;
-  const criteria: Criterion[] = [];
-  if (includeRoles?.length) criteria.push(anyRole(includeRoles));
-  if (excludeRoles?.length) criteria.push(noRole(excludeRoles));
-  if (allRoles?.length) criteria.push(everyRole(allRoles));
-  if (contentTypes?.length) criteria.push(contentType(contentTypes, true));
-  if (excludeContentTypes?.length) criteria.push(contentType(excludeContentTypes, false));
-  if (bands?.length) criteria.push(anyBand(bands));
-  criteria.push(...sizeCriteria(options));
-  if (options.requireChecksum) {
-    criteria.push({
-      accepts: (asset) => asset.checksum !== undefined,
-      why: (asset) => `${asset.filename} has no checksum, and requireChecksum is set.`,
-    });
-  }
-  if (options.includeFiles?.length) {
-    criteria.push(anyPattern(options.includeFiles.map((pattern) => filePattern(pattern, ignoreCase))));
-  }
-  if (options.excludeFiles?.length) {
-    criteria.push(noPattern(options.excludeFiles.map((pattern) => filePattern(pattern, ignoreCase))));
-  }
-  criteria.push(...simpleCriteria(options, ignoreCase));
-  for (const part of options.and ?? []) criteria.push(...criteriaOf(part));
-  return criteria;
-}
-
-function simpleCriteria(options: NormalizedAssetFilterOptions, ignoreCase: boolean): Criterion[] {
-  const include = options.include ?? [];
+  const compiled = (compile: typeof filePattern, make: (patterns: readonly FilePattern[]) => Criterion) => {
+    return (patterns: readonly string[]) =>
+      make(patterns.map((pattern) => compile(pattern, options.ignoreCase ?? false)));
+  };
   // Beside includes, `*` says what include alone says already: everything else stays out.
-  const exclude = (options.exclude ?? []).filter((pattern) => include.length === 0 || pattern !== "*");
-  const compile = (patterns: readonly string[]) => patterns.map((pattern) => simplePattern(pattern, ignoreCase));
+  const exclude = options.include?.length ? options.exclude?.filter((pattern) => pattern !== "*") : options.exclude;
   return [
-    ...(include.length > 0 ? [anyPattern(compile(include))] : []),
-    ...(exclude.length > 0 ? [noPattern(compile(exclude))] : []),
+    ...given(options.includeRoles, anyRole),
+    ...given(options.excludeRoles, noRole),
+    ...given(options.allRoles, everyRole),
+    ...given(options.contentTypes, (types) => contentType(types, true)),
+    ...given(options.excludeContentTypes, (types) => contentType(types, false)),
+    ...given(options.bands, anyBand),
+    ...sizeCriteria(options),
+    ...(options.requireChecksum ? [HAS_CHECKSUM] : []),
+    ...given(options.includeFiles, compiled(filePattern, anyPattern)),
+    ...given(options.excludeFiles, compiled(filePattern, noPattern)),
+    ...given(options.include, compiled(simplePattern, anyPattern)),
+    ...given(exclude, compiled(simplePattern, noPattern)),
+    ...(options.and ?? []).flatMap(criteriaOf),
   ];
 }
+
+/** An empty list of words is a criterion that was not set. */
+function given(words: readonly string[] | undefined, make: (words: readonly string[]) => Criterion): Criterion[] {
+  return words?.length ? [make(words)] : [];
+}
+
+const HAS_CHECKSUM: Criterion = {
+  accepts: (asset) => asset.checksum !== undefined,
+  why: (asset) => `${asset.filename} has no checksum, and requireChecksum is set.`,
+};
 
 function anyRole(roles: readonly string[]): Criterion {
   const meant = [...new Set(roles.flatMap(rolesMeant))];
@@ -57,9 +52,8 @@ function anyRole(roles: readonly string[]): Criterion {
   const onS3 = roles.includes(CLOUD_OPTIMIZED);
   return {
     accepts: (asset) =>
-      only !== undefined
-        ? asset.roles.has(only) || (onS3 && asset.hrefFor("s3") !== undefined)
-        : meant.some((role) => asset.roles.has(role)) || (onS3 && asset.hrefFor("s3") !== undefined),
+      (only !== undefined ? asset.roles.has(only) : meant.some((role) => asset.roles.has(role))) ||
+      (onS3 && asset.hrefFor("s3") !== undefined),
     why: (asset) => `${asset.filename} has ${rolesOf(asset)}, but one of ${roles.join(", ")} is asked for.`,
   };
 }

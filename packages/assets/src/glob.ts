@@ -5,7 +5,7 @@ export type GlobMatcher = (text: string) => boolean;
  * A matcher for a shell pattern with the meaning of Python's `fnmatch.fnmatchcase`: `*`, `?`, `[abc]`, `[a-z]`, `[!abc]`.
  *
  * The whole text must fit; `*` also crosses `/`. There is no escape character: `[*]` is a star. Linear in practice and never exponential,
- * whatever the pattern: the common forms (`*.nc`, `file_*`, `*_B02_*`) become string searches, the rest a two-pointer walk.
+ * whatever the pattern: the common forms (`*.nc`, `file_*`, `*_B02_*`) become string searches, the rest a walk from segment to segment.
  * Regular expressions made of many stars take hours on a hostile name, and npm's glob libraries inherit that.
  *
  * @param options.ignoreCase compare without regard to case. @default false
@@ -125,37 +125,34 @@ function codePoint(character: string): number {
 /** What lies between two stars; every token stands for one character. */
 type Segment = readonly Exclude<Token, typeof STAR>[];
 
-/**
- * Segments between stars: the first is at the start, the last at the end, the ones between are found from left to right.
- *
- * Positions are UTF-16 units. Where no half of a character of two units is touched, a fit is a fit; a miss may only be a shift by such
- * characters, so texts that have any are walked again below.
- */
+/** A text by position: as it is, where each UTF-16 unit is a character, or else its code points. */
+type Characters = string | readonly number[];
+
+/** Segments between stars: the first is at the start, the last at the end, the ones between are found from left to right. */
 function segmentMatcher(tokens: readonly Token[]): GlobMatcher {
-  const walk = walkingMatcher(tokens);
   const segments: Exclude<Token, typeof STAR>[][] = [[]];
   for (const token of tokens) {
     if (token === STAR) segments.push([]);
     else segments.at(-1)?.push(token);
   }
-  // Literals beyond the basic plane would need two units each.
-  if (tokens.some((token) => typeof token === "number" && token > 0xffff)) return walk;
   const first = segments[0] as Segment;
   const last = segments.at(-1) as Segment;
   const middle = segments.slice(1, -1);
   const shortest = segments.length === 1 ? first.length : first.length + last.length;
   return (text) => {
-    const fits =
-      text.length >= shortest &&
-      (segments.length > 1 || text.length === shortest) &&
-      fitsAt(first, text, 0) &&
-      fitsAt(last, text, text.length - last.length) &&
-      fitsBetween(middle, text, first.length, text.length - last.length);
-    return fits || (hasPairs(text) && walk(text));
+    const characters = hasPairs(text) ? Array.from(text, codePoint) : text;
+    const { length } = characters;
+    return (
+      length >= shortest &&
+      (segments.length > 1 || length === shortest) &&
+      fitsAt(first, characters, 0) &&
+      fitsAt(last, characters, length - last.length) &&
+      fitsBetween(middle, characters, first.length, length - last.length)
+    );
   };
 }
 
-function fitsBetween(segments: readonly Segment[], text: string, start: number, end: number): boolean {
+function fitsBetween(segments: readonly Segment[], text: Characters, start: number, end: number): boolean {
   let from = start;
   for (const segment of segments) {
     while (from + segment.length <= end && !fitsAt(segment, text, from)) from++;
@@ -165,60 +162,21 @@ function fitsBetween(segments: readonly Segment[], text: string, start: number, 
   return true;
 }
 
-function fitsAt(segment: Segment, text: string, at: number): boolean {
+function fitsAt(segment: Segment, text: Characters, at: number): boolean {
   for (let i = 0; i < segment.length; i++) {
-    const unit = text.charCodeAt(at + i);
+    const point = typeof text === "string" ? text.charCodeAt(at + i) : (text[at + i] as number);
     const token = segment[i] as Exclude<Token, typeof STAR>;
-    if (typeof token === "number" ? token !== unit : isHalf(unit) || !accepts(token, unit)) return false;
+    if (typeof token === "number" ? token !== point : !accepts(token, point)) return false;
   }
   return true;
 }
 
-/** Half of a character of two units. */
-function isHalf(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdfff;
-}
-
+/** `?` stands for one character as a reader sees it, not for half of one. */
 function hasPairs(text: string): boolean {
   return /[\ud800-\udfff]/.test(text);
 }
 
-/** The two-pointer walk: on a mismatch the latest star takes one more character; earlier stars need no second look. */
-function walkingMatcher(tokens: readonly Token[]): GlobMatcher {
-  return (text) => {
-    let at = 0;
-    let token = 0;
-    let starToken = -1;
-    let starAt = 0;
-    while (at < text.length) {
-      const point = text.codePointAt(at) as number;
-      const wanted = tokens[token];
-      if (wanted === STAR) {
-        starToken = token++;
-        starAt = at;
-      } else if (wanted !== undefined && accepts(wanted, point)) {
-        token++;
-        at += width(point);
-      } else if (starToken >= 0) {
-        token = starToken + 1;
-        starAt += width(text.codePointAt(starAt) as number);
-        at = starAt;
-      } else {
-        return false;
-      }
-    }
-    while (tokens[token] === STAR) token++;
-    return token === tokens.length;
-  };
-}
-
-function accepts(token: Exclude<Token, typeof STAR>, point: number): boolean {
+function accepts(token: typeof ANY | CharacterClass, point: number): boolean {
   if (token === ANY) return true;
-  if (typeof token === "number") return token === point;
   return point < 128 ? token.ascii[point] === 1 : isInRanges(token.ranges, point) !== token.negated;
-}
-
-/** UTF-16 units of a code point: `?` stands for one character as a reader sees it, not for half of one. */
-function width(point: number): number {
-  return point > 0xffff ? 2 : 1;
 }

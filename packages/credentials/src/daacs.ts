@@ -1,153 +1,42 @@
+import { accessOf, DAAC_ACCESS, type DaacAccess, type DaacQuery } from "./daac-access.js";
+
 /** A NASA data centre (Distributed Active Archive Center), with its CMR provider ids and where it gives out S3 credentials. */
-export interface Daac {
-  /** Short name such as `PODAAC`. */
-  readonly name: string;
+export interface Daac extends DaacAccess {
   readonly title: string;
   readonly homepage: string;
-  /** CMR provider ids of what lies in the cloud. */
-  readonly cloudProviders: readonly string[];
-  /** CMR provider ids of what lies in the archive's own machine room. */
-  readonly onPremProviders: readonly string[];
-  readonly s3CredentialsEndpoint?: string;
-  /** How the names of its buckets begin. */
-  readonly bucketPrefixes?: readonly string[];
 }
 
-/** The data centres. Source: the DAAC table of Python's earthaccess, completed with the LAADS and ASDC endpoints. */
-export const DAACS: readonly Daac[] = [
-  {
-    name: "NSIDC",
-    title: "National Snow and Ice Data Center",
-    homepage: "https://nsidc.org",
-    cloudProviders: ["NSIDC_CPRD"],
-    onPremProviders: ["NSIDC_ECS"],
-    s3CredentialsEndpoint: "https://data.nsidc.earthdatacloud.nasa.gov/s3credentials",
-    bucketPrefixes: ["nsidc-cumulus-"],
-  },
-  {
-    name: "GHRCDAAC",
-    title: "Global Hydrometeorology Resource Center",
-    homepage: "https://ghrc.nsstc.nasa.gov/home/",
-    cloudProviders: ["GHRC_DAAC"],
-    onPremProviders: ["GHRC_DAAC"],
-    s3CredentialsEndpoint: "https://data.ghrc.earthdata.nasa.gov/s3credentials",
-    bucketPrefixes: ["ghrcw-", "ghrc-cumulus-"],
-  },
-  {
-    name: "PODAAC",
-    title: "Physical Oceanography Distributed Active Archive Center",
-    homepage: "https://podaac.jpl.nasa.gov",
-    cloudProviders: ["POCLOUD"],
-    onPremProviders: ["PODAAC"],
-    s3CredentialsEndpoint: "https://archive.podaac.earthdata.nasa.gov/s3credentials",
-    bucketPrefixes: ["podaac-"],
-  },
-  {
-    name: "ASF",
-    title: "Alaska Satellite Facility",
-    homepage: "https://asf.alaska.edu",
-    cloudProviders: ["ASF"],
-    onPremProviders: ["ASF"],
-    s3CredentialsEndpoint: "https://sentinel1.asf.alaska.edu/s3credentials",
-    bucketPrefixes: ["asf-cumulus-"],
-  },
-  {
-    name: "ORNLDAAC",
-    title: "Oak Ridge National Laboratory",
-    homepage: "https://daac.ornl.gov",
-    cloudProviders: ["ORNL_CLOUD"],
-    onPremProviders: ["ORNL_DAAC"],
-    s3CredentialsEndpoint: "https://data.ornldaac.earthdata.nasa.gov/s3credentials",
-    bucketPrefixes: ["ornl-cumulus-"],
-  },
-  {
-    name: "LPDAAC",
-    title: "Land Processes Distributed Active Archive Center",
-    homepage: "https://lpdaac.usgs.gov",
-    cloudProviders: ["LPCLOUD"],
-    onPremProviders: ["LPDAAC_ECS"],
-    s3CredentialsEndpoint: "https://data.lpdaac.earthdatacloud.nasa.gov/s3credentials",
-    bucketPrefixes: ["lp-prod-"],
-  },
-  {
-    name: "GES_DISC",
+/** For people: titles and home pages by name. Apart from what a login needs, so that it need not load them. */
+const ABOUT: Readonly<Record<string, Pick<Daac, "title" | "homepage">>> = {
+  NSIDC: { title: "National Snow and Ice Data Center", homepage: "https://nsidc.org" },
+  GHRCDAAC: { title: "Global Hydrometeorology Resource Center", homepage: "https://ghrc.nsstc.nasa.gov/home/" },
+  PODAAC: { title: "Physical Oceanography Distributed Active Archive Center", homepage: "https://podaac.jpl.nasa.gov" },
+  ASF: { title: "Alaska Satellite Facility", homepage: "https://asf.alaska.edu" },
+  ORNLDAAC: { title: "Oak Ridge National Laboratory", homepage: "https://daac.ornl.gov" },
+  LPDAAC: { title: "Land Processes Distributed Active Archive Center", homepage: "https://lpdaac.usgs.gov" },
+  GES_DISC: {
     title: "NASA Goddard Earth Sciences (GES) Data and Information Services Center (DISC)",
     homepage: "https://daac.gsfc.nasa.gov",
-    cloudProviders: ["GES_DISC"],
-    onPremProviders: ["GES_DISC"],
-    s3CredentialsEndpoint: "https://data.gesdisc.earthdata.nasa.gov/s3credentials",
-    bucketPrefixes: ["gesdisc-cumulus-"],
   },
-  {
-    name: "OBDAAC",
+  OBDAAC: {
     title: "NASA's Ocean Biology Distributed Active Archive Center",
     homepage: "https://oceancolor.gsfc.nasa.gov/",
-    cloudProviders: ["OB_CLOUD"],
-    onPremProviders: ["OB_DAAC"],
-    s3CredentialsEndpoint: "https://obdaac-tea.earthdatacloud.nasa.gov/s3credentials",
-    bucketPrefixes: ["ob-cumulus-"],
   },
-  {
-    name: "SEDAC",
+  SEDAC: {
     title: "NASA's Socioeconomic Data and Applications Center",
     homepage: "https://earthdata.nasa.gov/eosdis/daacs/sedac",
-    cloudProviders: [],
-    onPremProviders: ["ESDIS"],
   },
-  {
-    name: "LAADS",
+  LAADS: {
     title: "Level-1 and Atmosphere Archive & Distribution System Distributed Active Archive Center",
     homepage: "https://ladsweb.modaps.eosdis.nasa.gov/",
-    cloudProviders: ["LAADS"],
-    onPremProviders: ["LAADS"],
-    s3CredentialsEndpoint: "https://data.laadsdaac.earthdatacloud.nasa.gov/s3credentials",
-    bucketPrefixes: ["prod-lads"],
   },
-  {
-    name: "ASDC",
-    title: "Atmospheric Science Data Center",
-    homepage: "https://asdc.larc.nasa.gov/",
-    cloudProviders: ["LARC_CLOUD"],
-    onPremProviders: ["LARC_ASDC"],
-    s3CredentialsEndpoint: "https://data.asdc.earthdata.nasa.gov/s3credentials",
-    bucketPrefixes: ["asdc-prod-"],
-  },
-];
+  ASDC: { title: "Atmospheric Science Data Center", homepage: "https://asdc.larc.nasa.gov/" },
+};
 
-/** Missions whose buckets want credentials of their own, by how the bucket's name begins. */
-export const MISSION_ENDPOINTS: readonly { readonly bucketPrefix: string; readonly s3CredentialsEndpoint: string }[] = [
-  {
-    bucketPrefix: "podaac-swot-ops-cumulus",
-    s3CredentialsEndpoint: "https://archive.swot.podaac.earthdata.nasa.gov/s3credentials",
-  },
-  { bucketPrefix: "asf-cumulus-prod-opera", s3CredentialsEndpoint: "https://cumulus.asf.alaska.edu/s3credentials" },
-];
-
-/** How to look for a data centre; the first field that is given decides. */
-export interface DaacQuery {
-  readonly provider?: string;
-  readonly daac?: string;
-  /** A host of its credentials endpoint. */
-  readonly host?: string;
-  readonly endpoint?: string;
-  /** Name of an S3 bucket. */
-  readonly bucket?: string;
-}
-
-/**
- * The address that gives out the keys of a bucket, by how its name begins; missions with keys of their own come first.
- *
- * Source: buckets in the RelatedUrls of recorded granules. A granule's own link is better, where it has one.
- *
- * @example
- * ```ts
- * s3EndpointOfBucket("podaac-swot-ops-cumulus-protected"); // "https://archive.swot.podaac.earthdata.nasa.gov/s3credentials"
- * ```
- */
-export function s3EndpointOfBucket(bucket: string): string | undefined {
-  const mission = MISSION_ENDPOINTS.find(({ bucketPrefix }) => bucket.startsWith(bucketPrefix));
-  return mission?.s3CredentialsEndpoint ?? findDaac({ bucket })?.s3CredentialsEndpoint;
-}
+/** The data centres. */
+export const DAACS: readonly Daac[] = /* @__PURE__ */ DAAC_ACCESS.map((access) => {
+  return { ...access, ...(ABOUT[access.name] as Pick<Daac, "title" | "homepage">) };
+});
 
 /**
  * The data centre with this provider id, short name, host, credentials endpoint or bucket; upper and lower case are the same.
@@ -158,21 +47,6 @@ export function s3EndpointOfBucket(bucket: string): string | undefined {
  * ```
  */
 export function findDaac(query: DaacQuery): Daac | undefined {
-  const { provider, daac, host, endpoint, bucket } = query;
-  if (provider !== undefined) {
-    const wanted = provider.toUpperCase();
-    return DAACS.find(({ cloudProviders, onPremProviders }) =>
-      [...cloudProviders, ...onPremProviders].includes(wanted),
-    );
-  }
-  if (daac !== undefined) return DAACS.find(({ name }) => name === daac.toUpperCase());
-  if (endpoint !== undefined) return DAACS.find(({ s3CredentialsEndpoint }) => s3CredentialsEndpoint === endpoint);
-  if (host !== undefined)
-    return DAACS.find(
-      ({ s3CredentialsEndpoint }) =>
-        s3CredentialsEndpoint !== undefined && new URL(s3CredentialsEndpoint).hostname === host.toLowerCase(),
-    );
-  if (bucket !== undefined)
-    return DAACS.find(({ bucketPrefixes }) => bucketPrefixes?.some((prefix) => bucket.startsWith(prefix)));
-  return undefined;
+  const found = accessOf(query);
+  return found && DAACS.find(({ name }) => name === found.name);
 }

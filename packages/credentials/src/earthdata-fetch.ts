@@ -1,8 +1,8 @@
 import { EarthaccessError, isAbort, isEarthaccessError, redactUrl } from "@earthaccess/errors";
-import { defaultNetwork, platformFollowsRedirects } from "#runtime";
-import { type Authorizer, followHops, type HopRequest, type HopResponse } from "./hops.js";
+import { defaultNetwork, sendAndFollow } from "#runtime";
+import type { Authorizer } from "./hops.js";
 import { isRetryableStatus, pause, type RetryOptions, retryDelay } from "./retry.js";
-import { isTrusted } from "./system.js";
+import { sendOnce } from "./send-once.js";
 
 /** What {@link createEarthdataFetch} takes. */
 export interface EarthdataFetchOptions {
@@ -40,10 +40,8 @@ export function createEarthdataFetch(auth: Authorizer, options: EarthdataFetchOp
     const headers = Object.fromEntries(new Headers(init?.headers ?? request?.headers).entries());
     const body = init?.body ?? (request?.body ? await request.clone().arrayBuffer() : undefined);
     const signal = init?.signal ?? request?.signal;
-    const once = (): Promise<Response> =>
-      platformFollowsRedirects || init?.redirect === "error" || init?.redirect === "manual"
-        ? sendOnce(auth, network, url, { ...init, method, headers, body: body ?? null }, options.trustedHosts)
-        : sendHops(auth, network, url, { ...init, method, headers, body: body ?? null }, options.trustedHosts);
+    const send = init?.redirect === "error" || init?.redirect === "manual" ? sendOnce : sendAndFollow;
+    const once = () => send(auth, network, url, { ...init, method, headers, body: body ?? null }, options.trustedHosts);
     return withRetries(once, REPEATABLE.has(method) ? options.retry : false, signal);
   };
 }
@@ -103,68 +101,4 @@ function impatient(network: typeof fetch, timeoutMs: number): typeof fetch {
       clearTimeout(timer);
     }
   };
-}
-
-async function sendHops(
-  auth: Authorizer,
-  network: typeof fetch,
-  url: string,
-  init: RequestInit & { headers: Record<string, string> },
-  trustedHosts?: readonly string[],
-): Promise<Response> {
-  const send = async (hop: HopRequest): Promise<FetchHop> =>
-    new FetchHop(
-      await network(hop.url, {
-        ...init,
-        method: hop.method,
-        headers: hop.headers,
-        body: hop.withBody ? init.body : null,
-        redirect: "manual",
-      }),
-    );
-  const { response } = await followHops(url, send, {
-    method: init.method ?? "GET",
-    headers: init.headers,
-    hasBody: init.body !== null && init.body !== undefined,
-    auth,
-    ...(trustedHosts && { trustedHosts }),
-  });
-  return response.response;
-}
-
-async function sendOnce(
-  auth: Authorizer,
-  network: typeof fetch,
-  url: string,
-  init: RequestInit & { headers: Record<string, string> },
-  trustedHosts: readonly string[] = [],
-): Promise<Response> {
-  const system = { ...auth.system, trustedHosts: [...auth.system.trustedHosts, ...trustedHosts] };
-  if ("authorization" in init.headers || !isTrusted(system, url)) return network(url, init);
-  const token = await auth.token();
-  const response = await network(url, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } });
-  const replaced = response.status === 401 ? await auth.replace(token) : undefined;
-  if (replaced === undefined) return response;
-  await response.body?.cancel().catch(() => undefined);
-  return network(url, { ...init, headers: { ...init.headers, authorization: `Bearer ${replaced}` } });
-}
-
-class FetchHop implements HopResponse {
-  constructor(readonly response: Response) {}
-
-  get status(): number {
-    return this.response.status;
-  }
-
-  header(name: string): string | null {
-    return this.response.headers.get(name);
-  }
-
-  setCookies(): readonly string[] {
-    return this.response.headers.getSetCookie?.() ?? [];
-  }
-
-  discard(): void {
-    this.response.body?.cancel().catch(() => undefined);
-  }
 }

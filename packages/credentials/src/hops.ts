@@ -90,7 +90,7 @@ export async function followHops<R extends HopResponse>(
     const location = REDIRECTS.has(response.status) ? response.header("location") : null;
     if (location === null) return { response, url };
     response.discard();
-    const next = nextUrl(url, location, system);
+    const next = nextUrl(url, location);
     if (next.origin !== new URL(url).origin && withBody && response.status >= 307)
       throw refused(url, next, "it would send the body of the request to another host", "redirect");
     if (response.status <= 303 && method !== "HEAD" && (response.status === 303 || method === "POST")) {
@@ -98,8 +98,9 @@ export async function followHops<R extends HopResponse>(
       withBody = false;
     }
     const place = `${method} ${next.href} ${cookies.header(next.href) ?? ""} ${token !== undefined}`;
-    visits.set(place, (visits.get(place) ?? 0) + 1);
-    if ((visits.get(place) ?? 0) > 2) throw refused(url, next, "the redirects go in a circle", "loop");
+    const times = (visits.get(place) ?? 0) + 1;
+    visits.set(place, times);
+    if (times > 2) throw refused(url, next, "the redirects go in a circle", "loop");
     url = next.href;
   }
   throw new RedirectError(
@@ -122,41 +123,36 @@ async function sendAuthorized<R extends HopResponse>(
   send: (request: HopRequest) => Promise<R>,
 ): Promise<{ response: R; token?: string }> {
   const cookie = cookies.header(url);
-  const headers = cookie === undefined ? { ...base } : { ...base, cookie };
-  if (!auth || !system || "authorization" in base) return { response: await send({ url, method, headers, withBody }) };
+  const sent = (authorization?: string) =>
+    send({
+      url,
+      method,
+      headers: { ...base, ...(cookie !== undefined && { cookie }), ...(authorization && { authorization }) },
+      withBody,
+    });
+  if (!auth || !system || "authorization" in base) return { response: await sent() };
   const password =
     isLoginHost(system, url) && new URL(url).pathname.startsWith("/oauth/authorize")
       ? auth.passwordForLoginHost()
       : undefined;
-  if (password)
-    return { response: await send({ url, method, headers: { ...headers, authorization: basic(password) }, withBody }) };
-  if (!isTrusted(system, url)) return { response: await send({ url, method, headers, withBody }) };
+  if (password) return { response: await sent(basic(password)) };
+  if (!isTrusted(system, url)) return { response: await sent() };
   const token = await auth.token();
-  const response = await send({ url, method, headers: { ...headers, authorization: `Bearer ${token}` }, withBody });
+  const response = await sent(`Bearer ${token}`);
   if (response.status !== 401) return { response, token };
   const replaced = await auth.replace(token);
   if (replaced === undefined) return { response, token };
   response.discard();
-  return {
-    response: await send({ url, method, headers: { ...headers, authorization: `Bearer ${replaced}` }, withBody }),
-    token: replaced,
-  };
+  return { response: await sent(`Bearer ${replaced}`), token: replaced };
 }
 
-function nextUrl(from: string, location: string, system: System | undefined): URL {
+function nextUrl(from: string, location: string): URL {
   if (!URL.canParse(location, from)) throw refused(from, undefined, "its Location is not a URL", "location");
   const next = new URL(location, from);
   const at = new URL(from);
   if (next.protocol !== "https:" && next.protocol !== "http:")
     throw refused(from, next, `the scheme ${next.protocol} is not followed`, "scheme");
   if (next.protocol === "http:" && at.protocol === "https:")
-    throw refused(from, next, "it would leave https for http", "downgrade");
-  if (
-    next.protocol === "http:" &&
-    system !== undefined &&
-    system.allowLoopbackHttp !== true &&
-    at.protocol === "https:"
-  )
     throw refused(from, next, "it would leave https for http", "downgrade");
   if (next.username || next.password) throw refused(from, next, "the address has a user name in it", "userinfo");
   next.hash = "";

@@ -8,7 +8,14 @@ export { Auth, type AuthParts, type LoginAttempt } from "./auth.js";
 export { AuthContext, type AuthContextJson } from "./auth-context.js";
 export { CredentialManager, type FetchingAuthorizer } from "./credential-manager.js";
 export { type CredentialSource, type FoundCredentials, givenSource } from "./credential-source.js";
-export { DAACS, type Daac, type DaacQuery, findDaac, MISSION_ENDPOINTS, s3EndpointOfBucket } from "./daacs.js";
+export {
+  type DaacAccess,
+  type DaacQuery,
+  MISSION_ENDPOINTS,
+  s3EndpointOfBucket,
+  s3EndpointOfProvider,
+} from "./daac-access.js";
+export { DAACS, type Daac, findDaac } from "./daacs.js";
 export { createEarthdataFetch, type EarthdataFetchOptions } from "./earthdata-fetch.js";
 export type { Password } from "./edl-api.js";
 export { type Authorizer, followHops, type HopOptions, type HopRequest, type HopResponse } from "./hops.js";

@@ -1,5 +1,5 @@
 import { nearest } from "@earthaccess/errors";
-import { DAACS, findDaac, s3EndpointOfBucket } from "./daacs.js";
+import { accessOf, DAAC_ACCESS, s3EndpointOfBucket, s3EndpointOfProvider } from "./daac-access.js";
 import { CredentialsUnavailableError } from "./login-errors.js";
 import { bucketOf } from "./s3-url.js";
 
@@ -28,16 +28,14 @@ export function endpointOf(request: S3Request): string {
   const { endpoint, results, provider, daac, url } = request;
   if (endpoint !== undefined) return endpoint;
   for (const granule of results ?? []) {
-    const found =
-      granule.s3CredentialsEndpoint() ??
-      (granule.provider && findDaac({ provider: granule.provider })?.s3CredentialsEndpoint);
+    const found = granule.s3CredentialsEndpoint() ?? (granule.provider && s3EndpointOfProvider(granule.provider));
     if (found) return found;
   }
   const found =
     provider !== undefined
-      ? findDaac({ provider })?.s3CredentialsEndpoint
+      ? s3EndpointOfProvider(provider)
       : daac !== undefined
-        ? findDaac({ daac })?.s3CredentialsEndpoint
+        ? accessOf({ daac })?.s3CredentialsEndpoint
         : s3EndpointOfBucket(bucketOf(url ?? "") ?? "");
   if (found) return found;
   const given = Object.entries(request)
@@ -50,7 +48,7 @@ export function endpointOf(request: S3Request): string {
   );
 }
 
-const withBuckets = () => DAACS.filter(({ s3CredentialsEndpoint }) => s3CredentialsEndpoint !== undefined);
+const withBuckets = () => DAAC_ACCESS.filter(({ s3CredentialsEndpoint }) => s3CredentialsEndpoint !== undefined);
 const PROVIDERS = () => [...new Set(withBuckets().flatMap(({ cloudProviders }) => cloudProviders))];
 const NAMES = () => withBuckets().map(({ name }) => name);
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { DAACS, defineSystem, findDaac, isLoginHost, isTrusted, PROD, UAT } from "../src/index.js";
+import {
+  DAACS,
+  defineSystem,
+  findDaac,
+  isLoginHost,
+  isTrusted,
+  PROD,
+  s3EndpointOfProvider,
+  UAT,
+} from "../src/index.js";
 
 describe("isTrusted", () => {
   it.each([
@@ -70,7 +79,16 @@ describe("findDaac", () => {
     ])
       expect(findDaac(query)?.name).toBe("PODAAC");
     expect(findDaac({ provider: "NOBODY" })).toBeUndefined();
+    expect(s3EndpointOfProvider("pocloud")).toBe(findDaac({ daac: "PODAAC" })?.s3CredentialsEndpoint);
+    expect(s3EndpointOfProvider("NOBODY")).toBeUndefined();
     expect(findDaac({})).toBeUndefined();
+  });
+
+  it("tells people the title and the home page of every one", () => {
+    for (const { title, homepage } of DAACS) {
+      expect(title.length).toBeGreaterThan(10);
+      expect(homepage).toMatch(/^https:\/\//);
+    }
   });
 
   it("has an https endpoint for every centre but SEDAC", () => {

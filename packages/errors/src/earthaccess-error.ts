@@ -49,14 +49,13 @@ export class EarthaccessError extends Error {
   readonly retryable: boolean;
   readonly data?: unknown;
 
-  constructor(message: string, options: EarthaccessErrorOptions = {}) {
-    super(redactText(message));
+  constructor(message: string, { code = "error", retryable = false, data, cause }: EarthaccessErrorOptions = {}) {
+    // Errors of other libraries hold requests with headers in them; a cause is hidden from printing, and reachable for a debugger.
+    super(redactText(message), cause === undefined ? undefined : { cause });
     this.name = new.target.name;
-    this.code = options.code ?? "error";
-    this.retryable = options.retryable ?? false;
-    if (options.data !== undefined) this.data = redactData(options.data);
-    // Errors of other libraries hold requests with headers in them; hidden from printing they stay reachable for a debugger.
-    if (options.cause !== undefined) hidden(this, "cause", options.cause);
+    this.code = code;
+    this.retryable = retryable;
+    if (data !== undefined) this.data = redactData(data);
     hidden(this, BRAND, true);
     hidden(this, INSPECT, () => inspected(this));
   }
@@ -90,8 +89,8 @@ function inspected(error: EarthaccessError): string {
  * ```
  */
 export function isEarthaccessError(error: unknown, ...codes: string[]): error is EarthaccessError {
-  if (typeof error !== "object" || error === null || !(BRAND in error)) return false;
-  return codes.length === 0 || codes.includes((error as unknown as EarthaccessError).code);
+  const branded = error as { readonly [BRAND]?: unknown; readonly code: string } | null | undefined;
+  return branded?.[BRAND] === true && (codes.length === 0 || codes.includes(branded.code));
 }
 
 /** How many causes of causes are kept. */
@@ -113,10 +112,11 @@ function toJson(error: unknown, causes: number): ErrorJson {
   }
   const { name, message, cause } = error;
   const own = isEarthaccessError(error);
-  const code = own ? error.code : foreignCode(error);
-  const json = { name, code, message: redactText(message), retryable: own ? error.retryable : false };
   return {
-    ...json,
+    name,
+    code: own ? error.code : foreignCode(error),
+    message: redactText(message),
+    retryable: own && error.retryable,
     ...(own && error.data !== undefined && { data: redactData(error.data) }),
     ...(cause !== undefined && causes > 0 && { cause: toJson(cause, causes - 1) }),
   };
@@ -126,7 +126,7 @@ function toJson(error: unknown, causes: number): ErrorJson {
 function foreignCode(error: Error): string {
   const { code } = error as { code?: unknown };
   if (typeof code === "string") return code;
-  return error.name === "AbortError" || error.name === "TimeoutError" ? error.name : "unknown";
+  return /^(Abort|Timeout)Error$/.test(error.name) ? error.name : "unknown";
 }
 
 /**
@@ -136,17 +136,11 @@ function foreignCode(error: Error): string {
  * branch on `code`, or with {@link isEarthaccessError}.
  */
 export function errorFromJson(json: ErrorJson): EarthaccessError {
-  const { message, code, retryable, data, cause } = json;
-  const error = new EarthaccessError(message, {
-    code,
-    retryable,
-    data,
-    ...(cause && { cause: errorFromJson(cause) }),
-  });
+  const error = new EarthaccessError(json.message, { ...json, cause: json.cause && errorFromJson(json.cause) });
   error.name = json.name;
   return error;
 }
 
 function hidden(target: object, key: PropertyKey, value: unknown): void {
-  Object.defineProperty(target, key, { value, enumerable: false, configurable: true, writable: true });
+  Object.defineProperty(target, key, { value, configurable: true, writable: true });
 }

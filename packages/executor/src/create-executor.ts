@@ -62,10 +62,7 @@ class DriverExecutor implements Executor {
   }
 
   async submit<I extends Json, O extends Json>(task: Task<I, O>, input: I, options: SubmitOptions = {}): Promise<O> {
-    options.signal?.throwIfAborted();
-    const stop = this.#start();
-    const onAbort = () => stop.abort(options.signal?.reason);
-    options.signal?.addEventListener("abort", onAbort, { once: true });
+    const stop = this.#start(options.signal);
     try {
       const onEvent = (event: ExecutorEvent) => event.type === "progress" && tell(options.onProgress, event.progress);
       const run = {
@@ -80,7 +77,6 @@ class DriverExecutor implements Executor {
       if (outcome.ok) return outcome.value as O;
       throw outcome.error;
     } finally {
-      options.signal?.removeEventListener("abort", onAbort);
       this.#end(stop);
     }
   }
@@ -100,10 +96,7 @@ class DriverExecutor implements Executor {
     items: Items<I>,
     options: MapOptions = {},
   ): AsyncIterableIterator<O | Settled<O>> {
-    options.signal?.throwIfAborted();
-    const stop = this.#start();
-    const onAbort = () => stop.abort(options.signal?.reason);
-    options.signal?.addEventListener("abort", onAbort, { once: true });
+    const stop = this.#start(options.signal);
     const concurrency = Math.max(1, Math.min(options.maxInFlight ?? this.concurrency, this.concurrency));
     const runKey = options.runKey ?? crypto.randomUUID();
     const onEvent = options.onEvent && ((event: ExecutorEvent) => tell(options.onEvent, event));
@@ -165,7 +158,6 @@ class DriverExecutor implements Executor {
         }
       }
     } finally {
-      options.signal?.removeEventListener("abort", onAbort);
       this.#end(stop);
     }
   }
@@ -211,14 +203,16 @@ class DriverExecutor implements Executor {
     return this.#contexts;
   }
 
-  #start(): Stop {
+  #start(signal: AbortSignal | undefined): Stop {
+    signal?.throwIfAborted();
     if (this.#closing) throw closed(this.name);
-    const stop = new Stop();
+    const stop = new Stop(signal && { signal });
     this.#running.add(stop);
     return stop;
   }
 
   #end(stop: Stop): void {
+    stop.leave();
     this.#running.delete(stop);
     if (this.#running.size === 0) this.#idle?.();
   }

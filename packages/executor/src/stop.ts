@@ -28,7 +28,10 @@ export class Stop implements Stoppable {
   }
 
   get signal(): AbortSignal {
-    this.#controller ??= this.#makeController();
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      this.#follow(this.#above?.signal);
+    }
     return this.#controller.signal;
   }
 
@@ -45,17 +48,14 @@ export class Stop implements Stoppable {
     this.#unfollow?.();
   }
 
-  #makeController(): AbortController {
-    const controller = new AbortController();
-    if (this.#aborted) controller.abort(this.#reason);
-    const above = this.#above?.signal;
-    if (above?.aborted) controller.abort(above.reason);
+  #follow(above: AbortSignal | undefined): void {
+    const follow = () => this.abort(above?.reason);
+    if (this.#aborted) this.#controller?.abort(this.#reason);
+    else if (above?.aborted) follow();
     else if (above) {
-      const follow = () => controller.abort(above.reason);
       above.addEventListener("abort", follow, { once: true });
       this.#unfollow = () => above.removeEventListener("abort", follow);
     }
-    return controller;
   }
 }
 

@@ -29,11 +29,10 @@ export class TaskError extends EarthaccessError {
 
   constructor(message: string, options: TaskErrorOptions) {
     super(message, options);
-    if (options.taskId !== undefined) this.taskId = options.taskId;
-    if (options.key !== undefined) this.key = options.key;
-    if (options.attempt !== undefined) this.attempt = options.attempt;
-    if (options.remoteStack !== undefined)
-      Object.defineProperty(this, "remoteStack", { value: options.remoteStack, enumerable: false });
+    const { taskId, key, attempt, remoteStack } = options;
+    Object.assign(this, { taskId, key, attempt });
+    if (remoteStack !== undefined)
+      Object.defineProperty(this, "remoteStack", { value: remoteStack, enumerable: false });
   }
 }
 
@@ -57,13 +56,11 @@ export function fromErrorEnvelope(
   envelope: ErrorEnvelope,
   at: { taskId: string; key: string; attempt: number },
 ): TaskError {
-  const { message, code, retryable, data, cause, stack } = envelope;
+  const { message, cause, stack } = envelope;
   const error = new TaskError(message, {
-    code,
-    retryable,
-    data,
+    ...envelope,
+    cause: cause && errorFromJson(cause),
     remoteStack: stack,
-    ...(cause && { cause: errorFromJson(cause) }),
     ...at,
   });
   error.name = envelope.name;

@@ -141,5 +141,6 @@ export class GranuleQuery extends Query<GranuleParams> {
 }
 
 /** Parameters of granule searches that mean the same for their collections. */
-const SHARED_WITH_COLLECTIONS = "cloudHosted doi keyword shortName version provider entryTitle entryId".split(" ");
+const SHARED_WITH_COLLECTIONS =
+  /* @__PURE__ */ "cloudHosted doi keyword shortName version provider entryTitle entryId".split(" ");
 const SINGLE = ["cloudHosted", "keyword"];

@@ -41,33 +41,36 @@ const polarizations: Convert = (_value, values) => {
  * The names are those of HLS, OPERA, EMIT, ECOSTRESS and ASF's SAR missions (Sentinel-1, ALOS, RADARSAT-1, ERS, JERS-1). All attributes are
  * kept under `umm:additional_attributes` too. A mean view zenith angle is measured on the ground, which STAC calls incidence angle.
  */
-const ROWS = new Map<string, Row>();
+const ROWS: ReadonlyMap<string, Row> = /* @__PURE__ */ rowsByName();
 
-function row(names: string, property: string, convert: Convert): void {
-  const [prefix] = property.split(":") as [string];
-  const uses = Object.hasOwn(USES, prefix) ? USES[prefix as keyof typeof USES] : 0;
-  for (const name of names.split(" ")) ROWS.set(name, { property, convert, uses });
+function rowsByName(): Map<string, Row> {
+  const rows = new Map<string, Row>();
+  const row = (names: string, property: string, convert: Convert) => {
+    const [prefix] = property.split(":") as [string];
+    const uses = Object.hasOwn(USES, prefix) ? USES[prefix as keyof typeof USES] : 0;
+    for (const name of names.split(" ")) rows.set(name, { property, convert, uses });
+  };
+  row("CLOUD_COVERAGE CloudCoverage PercentCloudCover", "eo:cloud_cover", numberIn(0, 100));
+  row("SPATIAL_RESOLUTION", "gsd", numberIn(Number.MIN_VALUE, 1e6));
+  row("MEAN_SUN_AZIMUTH_ANGLE MeanSunAzimuthAngle SOLAR_AZIMUTH", "view:sun_azimuth", numberIn(0, 360));
+  row("MEAN_SUN_ZENITH_ANGLE MeanSunZenithAngle SOLAR_ZENITH", "view:sun_elevation", elevation);
+  row("MEAN_VIEW_AZIMUTH_ANGLE MeanViewAzimuthAngle", "view:azimuth", numberIn(0, 360));
+  row("MEAN_VIEW_ZENITH_ANGLE MeanViewZenithAngle", "view:incidence_angle", numberIn(0, 90));
+  row("OFF_NADIR_ANGLE", "view:off_nadir", numberIn(0, 90));
+  row("ASCENDING_DESCENDING", "sat:orbit_state", oneOf(["ascending", "descending"]));
+  row("PATH_NUMBER", "sat:relative_orbit", integer);
+  row("ASC_NODE_TIME", "sat:anx_datetime", instantOf);
+  row("BEAM_MODE", "sar:instrument_mode", asIs);
+  row("POLARIZATION", "sar:polarizations", polarizations);
+  row("LOOK_DIRECTION", "sar:observation_direction", oneOf(["left", "right"]));
+  row("PROCESSING_TYPE", "sar:product_type", asIs);
+  row("PROCESSING_LEVEL ProductLevel", "processing:level", level);
+  row("MGRS_TILE_ID", "grid:code", mgrs);
+  row("HORIZONTAL_CS_CODE", "proj:code", epsg);
+  row("HORIZONTAL_CS_NAME", "proj:code", utm);
+  row("AREA_OR_POINT AreaOrPoint", "raster:sampling", oneOf(["area", "point"]));
+  return rows;
 }
-
-row("CLOUD_COVERAGE CloudCoverage PercentCloudCover", "eo:cloud_cover", numberIn(0, 100));
-row("SPATIAL_RESOLUTION", "gsd", numberIn(Number.MIN_VALUE, 1e6));
-row("MEAN_SUN_AZIMUTH_ANGLE MeanSunAzimuthAngle SOLAR_AZIMUTH", "view:sun_azimuth", numberIn(0, 360));
-row("MEAN_SUN_ZENITH_ANGLE MeanSunZenithAngle SOLAR_ZENITH", "view:sun_elevation", elevation);
-row("MEAN_VIEW_AZIMUTH_ANGLE MeanViewAzimuthAngle", "view:azimuth", numberIn(0, 360));
-row("MEAN_VIEW_ZENITH_ANGLE MeanViewZenithAngle", "view:incidence_angle", numberIn(0, 90));
-row("OFF_NADIR_ANGLE", "view:off_nadir", numberIn(0, 90));
-row("ASCENDING_DESCENDING", "sat:orbit_state", oneOf(["ascending", "descending"]));
-row("PATH_NUMBER", "sat:relative_orbit", integer);
-row("ASC_NODE_TIME", "sat:anx_datetime", instantOf);
-row("BEAM_MODE", "sar:instrument_mode", asIs);
-row("POLARIZATION", "sar:polarizations", polarizations);
-row("LOOK_DIRECTION", "sar:observation_direction", oneOf(["left", "right"]));
-row("PROCESSING_TYPE", "sar:product_type", asIs);
-row("PROCESSING_LEVEL ProductLevel", "processing:level", level);
-row("MGRS_TILE_ID", "grid:code", mgrs);
-row("HORIZONTAL_CS_CODE", "proj:code", epsg);
-row("HORIZONTAL_CS_NAME", "proj:code", utm);
-row("AREA_OR_POINT AreaOrPoint", "raster:sampling", oneOf(["area", "point"]));
 
 function elevation(zenith: string): number | undefined {
   const number = Number(zenith);

@@ -27,8 +27,8 @@ const ROLE_TO_SUBTYPE: Readonly<Record<string, string>> = {
 };
 
 /** Media types that UMM-G allows in `MimeType`. */
-const UMM_MIME_TYPES = new Set(
-  (
+const UMM_MIME_TYPES = /* @__PURE__ */ new Set(
+  /* @__PURE__ */ (
     "application/json application/xml application/x-netcdf application/x-hdfeos application/x-hdf application/x-hdf5 application/octet-stream " +
     "application/pdf application/zip application/gzip application/tar application/gml+xml application/vnd.google-earth.kml+xml " +
     "application/vnd.google-earth.kmz application/vnd.opendap.dap4.dmrpp+xml image/gif image/tiff image/bmp image/jpeg image/png " +

@@ -3,21 +3,21 @@ const schema = <Name extends string, Version extends string>(name: Name, version
 
 /** Schema URLs of the STAC extensions whose fields this package writes. */
 export const EXTENSIONS = {
-  alternateAssets: schema("alternate-assets", "1.2.0"),
-  eo: schema("eo", "2.0.0"),
-  file: schema("file", "2.1.0"),
-  grid: schema("grid", "1.1.0"),
-  itemAssets: schema("item-assets", "1.0.0"),
-  processing: schema("processing", "1.2.0"),
-  projection: schema("projection", "2.0.0"),
-  raster: schema("raster", "2.0.0"),
-  sar: schema("sar", "1.3.0"),
-  sat: schema("sat", "1.2.0"),
-  scientific: schema("scientific", "1.0.0"),
-  storage: schema("storage", "2.0.0"),
-  timestamps: schema("timestamps", "1.1.0"),
-  version: schema("version", "1.2.0"),
-  view: schema("view", "1.1.0"),
+  alternateAssets: /* @__PURE__ */ schema("alternate-assets", "1.2.0"),
+  eo: /* @__PURE__ */ schema("eo", "2.0.0"),
+  file: /* @__PURE__ */ schema("file", "2.1.0"),
+  grid: /* @__PURE__ */ schema("grid", "1.1.0"),
+  itemAssets: /* @__PURE__ */ schema("item-assets", "1.0.0"),
+  processing: /* @__PURE__ */ schema("processing", "1.2.0"),
+  projection: /* @__PURE__ */ schema("projection", "2.0.0"),
+  raster: /* @__PURE__ */ schema("raster", "2.0.0"),
+  sar: /* @__PURE__ */ schema("sar", "1.3.0"),
+  sat: /* @__PURE__ */ schema("sat", "1.2.0"),
+  scientific: /* @__PURE__ */ schema("scientific", "1.0.0"),
+  storage: /* @__PURE__ */ schema("storage", "2.0.0"),
+  timestamps: /* @__PURE__ */ schema("timestamps", "1.1.0"),
+  version: /* @__PURE__ */ schema("version", "1.2.0"),
+  view: /* @__PURE__ */ schema("view", "1.1.0"),
 } as const;
 
 /** Extensions of items as bits: a number says which ones an item uses. */
@@ -37,7 +37,7 @@ export const USES = {
 } as const;
 
 /** In the order of the bits. */
-const BY_BIT: readonly string[] = [
+const byBit = (): readonly string[] => [
   EXTENSIONS.timestamps,
   EXTENSIONS.eo,
   EXTENSIONS.view,
@@ -58,7 +58,7 @@ const lists = new Map<number, readonly string[]>();
 export function extensionsOf(uses: number): readonly string[] {
   const known = lists.get(uses);
   if (known) return known;
-  const list = Object.freeze(BY_BIT.filter((_, bit) => uses & (1 << bit)));
+  const list = Object.freeze(byBit().filter((_, bit) => uses & (1 << bit)));
   lists.set(uses, list);
   return list;
 }

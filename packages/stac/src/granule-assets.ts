@@ -17,12 +17,12 @@ export interface GranuleAssets {
 
 // A declaration: arrow functions construct nothing.
 function noFields(): void {}
-const Assets = plainConstructor<[], Record<string, StacAsset>>(noFields);
+const Assets = /* @__PURE__ */ plainConstructor<[], Record<string, StacAsset>>(noFields);
 
 /** Whether the last asset has fields of the file extension: a constructor has no other way to give a second answer. */
 let hasFileFacts = false;
 
-const Asset = plainConstructor<
+const Asset = /* @__PURE__ */ plainConstructor<
   [
     href: string,
     url: UmmRelatedUrl,
@@ -47,7 +47,7 @@ const Asset = plainConstructor<
   addUmmFields(this, url, main.fields);
 });
 
-const Alternate = plainConstructor<
+const Alternate = /* @__PURE__ */ plainConstructor<
   [url: UmmRelatedUrl, refs: readonly string[] | undefined, step: UrlStep],
   StacAlternateAsset
 >(function (url, refs, { type, subtype, fields }) {

@@ -21,7 +21,7 @@ export function propertiesUse(): number {
  *
  * `otherUrls` is what cannot be an asset: entries without a URL, or whatever stands where their list should be.
  */
-export const GranuleProperties = plainConstructor<
+export const GranuleProperties = /* @__PURE__ */ plainConstructor<
   [
     umm: UmmGranule,
     meta: CmrMeta,

@@ -42,13 +42,13 @@ const POLARIZATION = /^[HV][HV]$/;
 const COMMON_NAMES: readonly (readonly [instrument: RegExp, names: ReadonlyMap<string, string>])[] = [
   [
     /\bOLI\b/,
-    namesFrom(
+    /* @__PURE__ */ namesFrom(
       "B01 coastal B02 blue B03 green B04 red B05 nir08 B06 swir16 B07 swir22 B09 cirrus B10 lwir11 B11 lwir12",
     ),
   ],
   [
     /\bMSI\b/,
-    namesFrom(
+    /* @__PURE__ */ namesFrom(
       "B01 coastal B02 blue B03 green B04 red B05 rededge071 B06 rededge075 B07 rededge078 B08 nir B8A nir08 B09 nir09 B10 cirrus B11 swir16 B12 swir22",
     ),
   ],
@@ -64,7 +64,9 @@ export function isLayer(key: string): boolean {
   return POLARIZATION.test(key) || KINDS.some(({ layers }) => layers.test(key));
 }
 
-const ATTRIBUTES = new Set(KINDS.flatMap(({ scale, offset, nodata }) => [scale, offset, nodata]));
+const ATTRIBUTES = /* @__PURE__ */ new Set(
+  /* @__PURE__ */ KINDS.flatMap(({ scale, offset, nodata }) => [scale, offset, nodata]),
+);
 
 /** Records are input: the memory for them is bounded. */
 const MAX_KNOWN = 100;

@@ -3,8 +3,8 @@
  *
  * IANA's where there is one, else the type that UMM lists or STAC's best practices name; `.hdf` is HDF4, which is not HDF5.
  */
-const MEDIA_TYPES = new Map<string, string>(
-  Object.entries({
+const MEDIA_TYPES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ Object.entries({
     nc: "application/x-netcdf",
     nc4: "application/x-netcdf",
     cdf: "application/x-netcdf",

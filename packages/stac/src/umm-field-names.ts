@@ -1,12 +1,9 @@
 /** The prefix of fields that hold a UMM value unchanged. */
 const PREFIX = "umm:";
 
-const TO_STAC = new Map<string, string>();
-const TO_UMM = new Map<string, string>([
-  // Names whose capitals do not follow from the words.
-  ["umm:pge_version_class", "PGEVersionClass"],
-]);
-for (const [stac, umm] of TO_UMM) TO_STAC.set(umm, stac);
+/** Names whose capitals do not follow from the words. */
+const TO_UMM = new Map([["umm:pge_version_class", "PGEVersionClass"]]);
+const TO_STAC = new Map([["PGEVersionClass", "umm:pge_version_class"]]);
 
 /** Field names are input: the memory for them is bounded. */
 const MAX_REMEMBERED = 1000;

@@ -37,7 +37,7 @@ const SUBTYPE_ROLES = new Map<string, readonly string[]>([
   ["DIRECT DOWNLOAD", ["overview"]],
 ]);
 
-const TYPE_ROLES = new Map(Object.entries(CMR_URL_TYPE_TO_STAC_ROLE));
+const TYPE_ROLES = /* @__PURE__ */ new Map(/* @__PURE__ */ Object.entries(CMR_URL_TYPE_TO_STAC_ROLE));
 
 /** Subtypes that only change what another type would mean: a directly downloadable *visualization* is an overview, a file of data stays data. */
 const ONLY_FOR_VISUALIZATION = new Set(["BROWSE IMAGE SOURCE", "DIRECT DOWNLOAD"]);

@@ -1,5 +1,5 @@
 import { type Asset, type AssetSource, assetsOf } from "@earthaccess/assets";
-import { bucketOf, findDaac, MISSION_ENDPOINTS, s3EndpointOfBucket } from "@earthaccess/credentials";
+import { bucketOf, MISSION_ENDPOINTS, s3EndpointOfBucket, s3EndpointOfProvider } from "@earthaccess/credentials";
 
 /** What the caller says about keys. */
 export interface CredentialsHint {
@@ -19,7 +19,7 @@ export function credentialsEndpointOf(asset: Asset, granule: AssetSource, hint: 
   return (
     linkOf(granule) ??
     mission?.s3CredentialsEndpoint ??
-    (provider === undefined ? undefined : findDaac({ provider })?.s3CredentialsEndpoint) ??
+    (provider === undefined ? undefined : s3EndpointOfProvider(provider)) ??
     (bucket === undefined ? undefined : s3EndpointOfBucket(bucket))
   );
 }

@@ -1,12 +1,12 @@
 import {
   type Authorizer,
-  followHops,
   isTrusted,
   type S3Credentials,
   type S3Request,
   saysKeysEnded,
 } from "@earthaccess/credentials";
 import { redactUrl } from "@earthaccess/errors";
+import { sendByHops } from "#transport";
 import type { FileAddress } from "./file-address.js";
 import { TransferError } from "./store-errors.js";
 import { beginningOf, textResponse } from "./text-response.js";
@@ -42,6 +42,14 @@ export interface FilePlace {
 /** Headers of a request, names in lower case. */
 type Headers = Readonly<Record<string, string>>;
 
+/** A way to send one request for a file. */
+export type SendRequest = (
+  access: FileAccess,
+  place: FilePlace,
+  method: string,
+  headers: Headers,
+) => Promise<TransportResponse>;
+
 /** Sends one request for a file by the way its URL names: signed to S3, else through logins and redirects. */
 export function sendRequest(
   access: FileAccess,
@@ -53,32 +61,6 @@ export function sendRequest(
   return access.transport.followsRedirects
     ? sendAndBeRedirected(access, place, method, headers)
     : sendByHops(access, place, method, headers);
-}
-
-/** Every redirect is a decision of its own; see `followHops`. */
-async function sendByHops(
-  { transport, auth }: FileAccess,
-  { url, address, signal }: FilePlace,
-  method: string,
-  headers: Headers,
-): Promise<TransportResponse> {
-  const known = address?.known(method);
-  if (known !== undefined) {
-    const response = await transport.request({ url: known, method, headers, signal });
-    if (response.status === 200 || response.status === 206) return response;
-    // A presigned address ends after a while; the data host has another one.
-    response.discard();
-    address?.forget();
-  }
-  const { response, url: last } = await followHops(
-    url,
-    (hop) => transport.request({ url: hop.url, method: hop.method, headers: hop.headers, signal }),
-    { method, headers, auth },
-  );
-  // A trusted host wants the token on every request; elsewhere the address alone opens the file.
-  if (last !== url && (response.status === 200 || response.status === 206) && !(auth && isTrusted(auth.system, last)))
-    address?.remember(method, last);
-  return response;
 }
 
 /** Browsers follow redirects by themselves, and drop the token where the origin changes. */

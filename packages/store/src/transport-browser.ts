@@ -1,5 +1,6 @@
 import { type BatchedBytes, batchedBytes, batchesOf } from "@earthaccess/targets";
 import type { AccessMode } from "./access-choice.js";
+import type { SendRequest } from "./send-request.js";
 import { ShortReadError, TransferError, timedOut } from "./store-errors.js";
 import type { Transport, TransportOptions, TransportRequest, TransportResponse } from "./transport.js";
 
@@ -7,6 +8,9 @@ import type { Transport, TransportOptions, TransportRequest, TransportResponse }
 export function defaultTransport(options: TransportOptions = {}): Transport {
   return fetchTransport((input, init) => globalThis.fetch(input, init), options);
 }
+
+/** In browsers only a transport of one's own shows redirects, so the loop that follows them is loaded for it alone. */
+export const sendByHops: SendRequest = async (...request) => (await import("./send-by-hops.js")).sendByHops(...request);
 
 /** How files are reached when nobody says. */
 export function defaultAccess(): AccessMode {

@@ -8,6 +8,8 @@ import { TransferError, timedOut } from "./store-errors.js";
 import type { Transport, TransportOptions, TransportRequest, TransportResponse } from "./transport.js";
 import { fetchTransport } from "./transport-browser.js";
 
+export { sendByHops } from "./send-by-hops.js";
+
 /** Bytes over `node:http`, which costs less than half of what `fetch` does per file; through a proxy, where the environment names one, over its `fetch`. */
 export function defaultTransport(options: TransportOptions = {}): Transport {
   const network = proxyFetch();

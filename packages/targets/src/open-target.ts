@@ -1,7 +1,6 @@
 import { nearest, redactUrl } from "@earthaccess/errors";
 import { openFileTarget } from "#file-target";
-import { MemoryTarget } from "./memory-target.js";
-import type { S3KeySource, S3Keys } from "./s3-keys.js";
+import type { S3KeySource } from "./s3-keys.js";
 import type { TargetFileSystem } from "./target.js";
 import { TargetError } from "./target-errors.js";
 
@@ -26,16 +25,21 @@ export type TargetFactory = (
   options: OpenTargetOptions,
 ) => TargetFileSystem | Promise<TargetFileSystem>;
 
+const loadS3 = () => import("./open-s3.js");
+const loadGcs = () => import("./open-gcs.js");
+const loadAzure = () => import("./open-azure.js");
+
 /** The stores that come with this package; each loads when it is first opened. */
-const BUILT_IN: Readonly<Record<string, TargetFactory>> = {
-  s3: openS3,
-  s3a: openS3,
-  gs: openGcs,
-  gcs: openGcs,
-  az: openAzure,
-  azure: openAzure,
-  abfs: openAzure,
-  abfss: openAzure,
+const BUILT_IN: Readonly<Record<string, () => Promise<{ readonly open: TargetFactory }>>> = {
+  memory: () => import("./open-memory.js"),
+  s3: loadS3,
+  s3a: loadS3,
+  gs: loadGcs,
+  gcs: loadGcs,
+  az: loadAzure,
+  azure: loadAzure,
+  abfs: loadAzure,
+  abfss: loadAzure,
 };
 
 const registered = /* @__PURE__ */ new Map<string, TargetFactory>();
@@ -82,48 +86,12 @@ export async function openTarget(location: string | URL, options: OpenTargetOpti
   const own = name === undefined ? undefined : registered.get(name);
   if (own) return own(text, options);
   if (name === undefined || name === "file") return openFileTarget(text);
-  if (name === "memory") return new MemoryTarget(text);
-  const builtIn = Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined;
-  if (builtIn) return builtIn(text, options);
+  const load = Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined;
+  if (load) return (await load()).open(text, options);
   const known = ["file", "memory", "s3", "gs", "az", ...registered.keys()];
   const meant = nearest(name, known);
   throw new TargetError(
     `No target is known for ${redactUrl(text)}.${meant ? ` Did you mean ${meant}://?` : ""} Known: a folder, ${known.map((k) => `${k}:`).join(", ")}. Others are added with registerTarget().`,
     { code: "targets/unknown-scheme", data: { scheme: name } },
   );
-}
-
-async function openS3(location: string, { storageOptions, credentials, endpoint, region }: OpenTargetOptions) {
-  const [{ S3Target }, { storageOptionsOf }] = await Promise.all([import("./s3.js"), import("./storage-options.js")]);
-  const { accessKeyId, secretAccessKey, sessionToken, ...rest } = storageOptionsOf("s3", storageOptions);
-  const half = (accessKeyId === undefined) !== (secretAccessKey === undefined);
-  if (half || (sessionToken !== undefined && accessKeyId === undefined))
-    throw new TargetError("storageOptions: key and secret belong together; a token needs both.", {
-      code: "targets/bad-options",
-    });
-  const keys = accessKeyId === undefined ? undefined : ({ accessKeyId, secretAccessKey, sessionToken } as S3Keys);
-  return new S3Target(location, {
-    ...rest,
-    ...definedOf({ credentials: credentials ?? keys, endpoint, region }),
-  });
-}
-
-async function openGcs(location: string, { storageOptions, endpoint }: OpenTargetOptions) {
-  const [{ GcsTarget }, { storageOptionsOf }] = await Promise.all([import("./gcs.js"), import("./storage-options.js")]);
-  const options = storageOptionsOf("gcs", storageOptions);
-  // gcsfs writes "anon" where a token would be.
-  const anonymous = options.token === "anon" ? { anonymous: true, token: undefined } : {};
-  return new GcsTarget(location, { ...options, ...anonymous, ...definedOf({ endpoint }) });
-}
-
-async function openAzure(location: string, { storageOptions, endpoint }: OpenTargetOptions) {
-  const [{ AzureTarget }, { storageOptionsOf }] = await Promise.all([
-    import("./azure.js"),
-    import("./storage-options.js"),
-  ]);
-  return new AzureTarget(location, { ...storageOptionsOf("azure", storageOptions), ...definedOf({ endpoint }) });
-}
-
-function definedOf<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

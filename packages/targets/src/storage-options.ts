@@ -85,3 +85,8 @@ function flattened(given: Readonly<Record<string, unknown>>): [string, unknown][
     NESTED.includes(name) && typeof value === "object" && value !== null ? Object.entries(value) : [[name, value]],
   );
 }
+
+/** The options that were given. */
+export function definedOf<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

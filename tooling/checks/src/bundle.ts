@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { ROOT } from "./workspace.js";
@@ -53,4 +53,35 @@ export async function bundleForBrowsers(code: string, external: readonly string[
   );
   const gzipped = outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
   return { gzipped, files: [...new Set(files)].sort(), builtins };
+}
+
+/** Own files with whatever they do when they load; everything else as if it did nothing. */
+const OWN_EFFECTS: Plugin = {
+  name: "effects of own files",
+  setup({ onResolve }) {
+    onResolve({ filter: /.*/ }, ({ path, resolveDir, kind }) =>
+      /^\.?\//.test(path) && kind === "import-statement"
+        ? { path: resolve(resolveDir, path), sideEffects: true }
+        : { path, external: true, sideEffects: false },
+    );
+  },
+};
+
+/**
+ * The code of a built entry that runs when it loads, minified: what stays in every page that imports anything from it.
+ *
+ * Calls without effects say so (`@__PURE__`), so that a page with one class of a package has no tables of the others.
+ */
+export async function effectsOf(built: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: `import ${JSON.stringify(built)};`, resolveDir: ROOT, sourcefile: "entry.js" },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    write: false,
+    logLevel: "silent",
+    plugins: [OWN_EFFECTS],
+  });
+  return outputFiles.map(({ text }) => text).join("");
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { bundleForBrowsers } from "../src/bundle.js";
+import { bundleForBrowsers, effectsOf } from "../src/bundle.js";
 import { importName, measureAll, measureSize, sizesPage } from "../src/measured-sizes.js";
 import { NEVER, SIZE_RULES } from "../src/size-ceilings.js";
 import { ENTRIES, ROOT } from "../src/workspace.js";
@@ -60,6 +60,17 @@ it("sees what a bundle loads lazily, and counts only what it loads at once", asy
   const now = await bundleForBrowsers('export * from "@earthaccess/errors";');
   expect(now.files.some((file) => file.startsWith("packages/errors/dist/"))).toBe(true);
 });
+
+describe("leaves nothing of itself behind in a page that uses one thing of it", () => {
+  const entries = ENTRIES.filter(({ nodeOnly, specifier }) => !nodeOnly && !USED_WHOLE.test(specifier));
+  it.each(entries.map(({ specifier, built }) => [specifier, built]))("%s", async (_, built) => {
+    // Some constants such as Math.PI / 180 remain, which no bundler can know to be without effects.
+    expect((await effectsOf(built)).length).toBeLessThan(500);
+  });
+});
+
+/** Schemas, suites of tests and the command line, of which nobody uses a part; the umbrella only hands on what others hold. */
+const USED_WHOLE = /^earthaccess|\/(zod|testing|conformance|tasks|cli)\b/;
 
 /** Entries that run where bytes are not paid by the visit: workers, servers, terminals, tests. */
 const WITHOUT_CEILING = new Set([

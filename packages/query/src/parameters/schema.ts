@@ -62,9 +62,10 @@ export function rowNamed(schema: Schema, name: string): Row | undefined {
   return schema.byName.get(name) ?? schema.byCmrName.get(name) ?? schema.byName.get(camelCase(name));
 }
 
-const OPTION_NAMES = "pattern ignoreCase and or excludeBoundary excludeCollection limitToGranules".split(
-  " ",
-) as OptionName[];
+const OPTION_NAMES =
+  /* @__PURE__ */ "pattern ignoreCase and or excludeBoundary excludeCollection limitToGranules".split(
+    " ",
+  ) as OptionName[];
 
 /** The option with this name in either spelling. */
 export function optionNamed(name: string): OptionName | undefined {

@@ -127,13 +127,20 @@ function memberName(key: string): string {
 
 const isScalar = (item: unknown) => typeof item === "number" || !isBlank(item);
 
-export const keywords: Kind = membersKind(
+export const keywords: Kind = /* @__PURE__ */ membersKind(
   true,
-  ..."category topic term variable-level-1 variable-level-2 variable-level-3 detailed-variable any".split(" "),
+  "category",
+  "topic",
+  "term",
+  "variable-level-1",
+  "variable-level-2",
+  "variable-level-3",
+  "detailed-variable",
+  "any",
 );
-export const facets: Kind = membersKind(true, "year", "month", "day");
-export const exclude: Kind = membersKind(false, "concept-id", "echo-granule-id", "tag-key");
-export const tags: Kind = membersKind(false);
+export const facets: Kind = /* @__PURE__ */ membersKind(true, "year", "month", "day");
+export const exclude: Kind = /* @__PURE__ */ membersKind(false, "concept-id", "echo-granule-id", "tag-key");
+export const tags: Kind = /* @__PURE__ */ membersKind(false);
 
 export const shapefile: Kind = {
   items: (value) => [value],

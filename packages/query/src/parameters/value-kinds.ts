@@ -54,12 +54,12 @@ function pointItems(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? numbersOrList(value) : (simpleGeometriesOf(value) ?? [value]);
 }
 
-export const boundingBox: Kind = valueKind(BoundingBox, numbersOrList);
-export const point: Kind = valueKind(Point, pointItems);
-export const line: Kind = valueKind(Line, lineItems);
-export const polygon: Kind = valueKind(Polygon, polygonItems);
-export const circle: Kind = valueKind(Circle, numbersOrList);
-export const dates: Kind = valueKind(DateRange, dateItems);
+export const boundingBox: Kind = /* @__PURE__ */ valueKind(BoundingBox, numbersOrList);
+export const point: Kind = /* @__PURE__ */ valueKind(Point, pointItems);
+export const line: Kind = /* @__PURE__ */ valueKind(Line, lineItems);
+export const polygon: Kind = /* @__PURE__ */ valueKind(Polygon, polygonItems);
+export const circle: Kind = /* @__PURE__ */ valueKind(Circle, numbersOrList);
+export const dates: Kind = /* @__PURE__ */ valueKind(DateRange, dateItems);
 
 export const date: Kind = {
   items: listed,

@@ -4,6 +4,7 @@ import { VirtualError } from "../virtual-errors.js";
 import type { ZarrStoreOptions } from "../zarr/to-zarr-store.js";
 import type { ZarrStore } from "../zarr/zarr-store.js";
 import type { LabelOptions, LabelSelection } from "./labels.js";
+import { ShownAsText } from "./shown-as-text.js";
 import type { IndexSelection } from "./spans.js";
 import { datasetHtml, datasetText } from "./summary.js";
 import type { LoadedVariable, LoadOptions, VirtualVariable } from "./virtual-variable.js";
@@ -34,13 +35,14 @@ export interface Dataset {
  *
  * Nothing that is in the files is left out silently: what cannot be read is in `unsupported`, with the reason.
  */
-export class VirtualDataset {
+export class VirtualDataset extends ShownAsText {
   readonly path: string;
   readonly attrs: Attributes;
   readonly unsupported: readonly Unsupported[];
   readonly #parts: DatasetParts;
 
   constructor(parts: DatasetParts) {
+    super();
     this.#parts = parts;
     this.path = parts.path;
     this.attrs = parts.attrs;
@@ -153,12 +155,8 @@ export class VirtualDataset {
   }
 
   /** What is in it, as xarray writes it. */
-  toString(): string {
+  override toString(): string {
     return datasetText(this);
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 
   /** What is in it, as a piece of HTML. */

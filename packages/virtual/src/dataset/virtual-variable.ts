@@ -3,8 +3,9 @@ import type { ReadServices } from "../read/chunk-source.js";
 import type { Span } from "../read/regions.js";
 import type { Values } from "../read/typed-values.js";
 import { encodingOf } from "./cf-decode.js";
-import { type LabelOptions, type LabelSelection, placesOfLabels } from "./labels.js";
+import type { LabelOptions, LabelSelection } from "./labels.js";
 import { commonType, type SegmentedArray, sharedAttrs } from "./segments.js";
+import { ShownAsText } from "./shown-as-text.js";
 import { badSelection, everyPlace, type IndexSelection, placesOf, within } from "./spans.js";
 
 /** The values of a variable, with what they are. */
@@ -59,7 +60,7 @@ const USED_BY_DECODING = ["_FillValue", "missing_value", "scale_factor", "add_of
  *
  * `isel` and `sel` give smaller ones without reading any of their values; `load` reads just the chunks that are needed.
  */
-export class VirtualVariable {
+export class VirtualVariable extends ShownAsText {
   readonly name: string;
   readonly path: string;
   readonly dims: readonly string[];
@@ -73,6 +74,7 @@ export class VirtualVariable {
   readonly #kept: readonly boolean[];
 
   constructor(parts: VariableParts, region?: readonly Span[], kept?: readonly boolean[]) {
+    super();
     const { array, name, path, dims } = parts;
     this.#parts = parts;
     this.#region = region ?? array.shape.map((count) => everyPlace(count));
@@ -159,6 +161,8 @@ export class VirtualVariable {
       const span = this.#region[d] as Span;
       const own = new VirtualVariable(coordinate.#parts, [span]);
       const { data } = await own.load();
+      // Loaded with the first labels, as what reads the coordinate is.
+      const { placesOfLabels } = await import("./labels.js");
       places[dim] = placesOfLabels({ name: dim, values: data, isTime: own.isTime }, labels, options);
     }
     return this.isel(places);
@@ -185,13 +189,9 @@ export class VirtualVariable {
   }
 
   /** What it is, in one line, as xarray writes it. */
-  toString(): string {
+  override toString(): string {
     const dims = this.dims.map((dim, i) => `${dim}: ${this.shape[i]}`).join(", ");
     return `<VirtualVariable ${this.name} (${dims}) ${this.dtype}>`;
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 
   /** For writers: what it is made of, and what is selected. */
