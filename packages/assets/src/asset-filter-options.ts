@@ -125,7 +125,7 @@ function normalizeAll(and: unknown, path: string, problems: AssetFilterProblem[]
 }
 
 function wrong(field: string, expected: string, value: unknown): AssetFilterProblem {
-  return { field, message: `expected ${expected}, got ${JSON.stringify(value) ?? value}.` };
+  return { field, message: `expected ${expected}, got ${JSON.stringify(value) ?? String(value)}.` };
 }
 
 function unknownField(path: string, field: string): AssetFilterProblem {

@@ -18,7 +18,7 @@ export const NEVER: readonly string[] = ["/@aws-sdk/", "/piscina/", "/flatgeobuf
  * its message, and to the figure of that day plus a little; it is lowered when the figure has fallen by more than a tenth.
  */
 export const SIZE_RULES: readonly SizeRule[] = [
-  { code: 'export * from "@earthaccess/errors";', ceiling: 2 },
+  { code: 'export * from "@earthaccess/errors";', ceiling: 2.3 },
   { code: 'export { GranuleQuery } from "@earthaccess/query";', ceiling: 20.5, goal: 14 },
   { code: 'export * from "@earthaccess/query";', ceiling: 27.2, goal: 14 },
   { code: 'export * from "@earthaccess/query/geometry";', ceiling: 19.8 },
@@ -49,8 +49,8 @@ export const SIZE_RULES: readonly SizeRule[] = [
   { code: 'export * from "@earthaccess/targets/browser";', ceiling: 4.9 },
   { code: 'export { searchData } from "@earthaccess/cmr";', ceiling: 44.5 },
   { code: 'export * from "@earthaccess/cmr";', ceiling: 50.6 },
-  { code: 'export { download } from "@earthaccess/store";', ceiling: 24.3, goal: 23 },
-  { code: 'export * from "@earthaccess/store";', ceiling: 28, goal: 25 },
+  { code: 'export { download } from "@earthaccess/store";', ceiling: 24.6, goal: 23 },
+  { code: 'export * from "@earthaccess/store";', ceiling: 28.3, goal: 25 },
   { code: 'export * from "@earthaccess/store/tasks";', ceiling: 15.9 },
   { code: 'export { parseDmrpp } from "@earthaccess/virtual";', ceiling: 9.7 },
   { code: 'export * from "@earthaccess/virtual";', ceiling: 18.6, goal: 14 },
