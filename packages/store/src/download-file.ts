@@ -6,6 +6,7 @@ import type { DownloadedFile, DownloadItem } from "./downloaded-file.js";
 import { type FetchEnvironment, fetchOnce } from "./fetch-once.js";
 import { FileAddress } from "./file-address.js";
 import { outcomeOfExisting } from "./file-outcome.js";
+import { NetworkTurn } from "./network-turn.js";
 import { TransferError } from "./store-errors.js";
 import { retryAfterOf } from "./with-retries.js";
 
@@ -26,17 +27,19 @@ export async function downloadFile(
       code: "store/unverifiable",
       data: { url: item.url },
     });
-  slots.enter();
+  const turn = new NetworkTurn(slots);
   try {
-    return await fetchUntilRight(item, environment, signal, onBytes);
+    await turn.begin(signal);
+    return await fetchUntilRight(item, environment, turn, signal, onBytes);
   } finally {
-    slots.leave();
+    turn.end();
   }
 }
 
 async function fetchUntilRight(
   item: DownloadItem,
   environment: FetchEnvironment,
+  turn: NetworkTurn,
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<DownloadedFile> {
@@ -51,12 +54,12 @@ async function fetchUntilRight(
   if (copied) return copied;
   let furthest = 0;
   for (let attempt = 1; ; attempt++) {
-    signal.throwIfAborted();
+    await turn.begin(signal);
     await gate.pass(place.url, signal);
     let bytes = 0;
     try {
       const { url, access: way, credentialsEndpoint: keys } = place;
-      const where = { url, access: way, credentialsEndpoint: keys, address, signal };
+      const where = { url, access: way, credentialsEndpoint: keys, address, turn, signal };
       return await fetchOnce(item, where, environment, (count) => {
         bytes = count;
         onBytes(count);

@@ -6,7 +6,7 @@ export interface DownloadProgress {
   readonly filesDone: number;
   readonly filesSkipped: number;
   readonly filesFailed: number;
-  /** Files that are being fetched now. */
+  /** Files that are under way: being fetched, or at their beginning or end waiting for their turn and for the disk. */
   readonly filesActive: number;
   /** Files planned so far; more may follow while a search goes on. */
   readonly filesPlanned: number;

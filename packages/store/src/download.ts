@@ -19,11 +19,14 @@ import { DownloadError } from "./store-errors.js";
 import { Transfer } from "./transfer.js";
 import type { Transport } from "./transport.js";
 
+/** Files that may be flushed while as many as were asked for are fetched. */
+const FLUSHED_MEANWHILE = 4;
+
 /** Options of {@link download}. */
 export interface DownloadOptions extends PlanOptions {
   /** The login; without it only open data can be read. */
   readonly auth?: FileAuthorizer | undefined;
-  /** Where and how many at once; see `getExecutor`. @default 8 at once */
+  /** Where and how many are fetched at once; see `getExecutor`. @default 8 at once */
   readonly parallel?: ExecutorChoice;
   /**
    * `"direct"` reads from S3, which NASA's buckets allow in us-west-2 only, `"external"` over https; `"auto"` reads from S3 when a
@@ -112,8 +115,11 @@ async function* run(
     for await (const item of plan) yield plannedFile(item, place);
     return;
   }
-  const executor = getExecutor(options.parallel ?? 8);
-  const ownsExecutor = executor !== options.parallel;
+  const parallel = options.parallel ?? 8;
+  // So many files use the network; a few more may wait for the disk meanwhile, or for their turn.
+  const turns = Number.isInteger(parallel) && (parallel as number) >= 1 ? (parallel as number) : undefined;
+  const executor = getExecutor(turns === undefined ? parallel : turns + Math.min(turns, FLUSHED_MEANWHILE));
+  const ownsExecutor = executor !== parallel;
   const counter = new DownloadProgressCounter(options.onProgress);
   const failures: DownloadedFile[] = [];
   const completed: DownloadedFile[] = [];
@@ -123,7 +129,7 @@ async function* run(
     work = executor.capabilities.portable
       ? // What packs a login for workers is loaded by those who have workers.
         await (await import("./remote-work.js")).remoteWork(target, options, executor)
-      : await localWork(target, options);
+      : await localWork(target, options, turns);
     const { task, location, context } = work;
     const policy = policyOf(options);
     const jobs = jobsOf(plan, location, policy, counter);
@@ -150,14 +156,18 @@ async function* run(
 }
 
 /** Here nothing has to travel: the files share this process's connections, login and target. */
-async function localWork(target: string | URL | TargetFileSystem, options: DownloadOptions): Promise<Work> {
+async function localWork(
+  target: string | URL | TargetFileSystem,
+  options: DownloadOptions,
+  turns: number | undefined,
+): Promise<Work> {
   const transport = options.transport ?? defaultTransport();
   const place = await placeOf(target, options);
   const task = localDownloadTask({
     access: { transport, auth: options.auth },
     target: place,
     gate: new HostGate(),
-    slots: new RangeSlots(),
+    slots: new RangeSlots(turns),
     ...policyOf(options),
   });
   return {

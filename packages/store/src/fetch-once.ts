@@ -12,6 +12,7 @@ import type { AccessMode, ChosenPlace } from "./access-choice.js";
 import type { DownloadedFile, DownloadItem } from "./downloaded-file.js";
 import { factsOf } from "./file-outcome.js";
 import type { HostGate } from "./host-gate.js";
+import type { NetworkTurn } from "./network-turn.js";
 import { PARALLEL_FROM_BYTES, parallelBody } from "./parallel-body.js";
 import type { RangeSlots } from "./range-slots.js";
 import { type FileResponse, looksLikeWebPage, requestFile } from "./request-file.js";
@@ -39,10 +40,16 @@ export interface FetchEnvironment extends FetchPolicy {
   readonly slots: RangeSlots;
 }
 
+/** Where one file comes from, and its turn to be fetched. */
+export interface FetchPlace extends FilePlace, Pick<ChosenPlace, "access"> {
+  readonly signal: AbortSignal;
+  readonly turn: NetworkTurn;
+}
+
 /** One try: goes on with what an earlier one left where that is safe, else begins anew. */
 export async function fetchOnce(
   item: DownloadItem,
-  place: FilePlace & ChosenPlace & { readonly signal: AbortSignal },
+  place: FetchPlace,
   environment: FetchEnvironment,
   onBytes: (bytes: number) => void,
 ): Promise<DownloadedFile> {
@@ -97,7 +104,7 @@ async function usablePartial(target: TargetFileSystem, item: DownloadItem): Prom
 
 async function write(
   item: DownloadItem,
-  place: FilePlace & { readonly signal: AbortSignal },
+  place: FetchPlace,
   environment: FetchEnvironment,
   answer: FileResponse,
   partial: PartialWrite | undefined,
@@ -111,7 +118,7 @@ async function write(
   }
   const size = answer.total ?? expected;
   const body = bodyOf(answer, place, environment);
-  const pieces = batchedBytes(() => checked(body, answer.from, place.url, size));
+  const pieces = batchedBytes(() => checked(body, answer.from, place, size));
   const { etag, total } = answer;
   const options: WriteOptions = {
     signal: place.signal,
@@ -132,11 +139,7 @@ async function write(
 }
 
 /** Over one connection, or for a large file of a known version over several. */
-function bodyOf(
-  answer: FileResponse,
-  place: FilePlace & { readonly signal: AbortSignal },
-  { access, slots, retry }: FetchEnvironment,
-): BatchedBytes {
+function bodyOf(answer: FileResponse, place: FetchPlace, { access, slots, retry }: FetchEnvironment): BatchedBytes {
   const { response, total, etag, from } = answer;
   const doesRanges = from > 0 || response.header("accept-ranges")?.toLowerCase() === "bytes";
   if (!doesRanges || total === undefined || etag === undefined || total - from < PARALLEL_FROM_BYTES)
@@ -153,7 +156,7 @@ function bodyOf(
 async function* checked(
   body: BatchedBytes,
   from: number,
-  url: string,
+  { url, turn }: FetchPlace,
   size: number | undefined,
 ): AsyncGenerator<readonly Uint8Array[], void, void> {
   let bytes = from;
@@ -163,6 +166,7 @@ async function* checked(
     for (const { length } of batch) bytes += length;
     yield batch;
   }
+  turn.end();
   if (size !== undefined && bytes < size) throw new ShortReadError(url);
 }
 

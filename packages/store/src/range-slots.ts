@@ -5,22 +5,27 @@ const CONNECTIONS = 10;
 const ENOUGH_FILES = 8;
 
 /**
- * Lends connections to large files, which come faster over several.
+ * Who may use the network: each file its one connection in turn, and large files further ones, over which they come faster.
  *
  * While many files are under way none is lent; the last large one gets all. A slot is held until its bytes are written, so the
  * slots bound the memory too.
  */
 export class RangeSlots {
   readonly #withoutRanges = new Set<string>();
+  readonly #waiting: (() => void)[] = [];
+  readonly #most: number;
   #free: number;
   #files = 0;
 
-  constructor(connections: number = CONNECTIONS) {
+  /** @param files - how many may be under way at once. @default all that come */
+  constructor(files: number = Number.POSITIVE_INFINITY, connections: number = CONNECTIONS) {
+    this.#most = files;
     this.#free = connections;
   }
 
-  /** A file begins; the number may fall below zero, and nothing is lent then. */
-  enter(): void {
+  /** A file begins, when it is its turn; what is free may fall below zero, and nothing is lent then. */
+  async enter(): Promise<void> {
+    while (this.#files >= this.#most) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#files++;
     this.#free--;
   }
@@ -28,6 +33,7 @@ export class RangeSlots {
   leave(): void {
     this.#files--;
     this.#free++;
+    this.#waiting.shift()?.();
   }
 
   /** One more connection to the host of `url`, when there is one to spare. */

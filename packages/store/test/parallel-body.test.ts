@@ -68,7 +68,7 @@ it("hands out the file's bytes in order, whichever parts fail and whenever they 
         return answerOf(Number(from), Number(to) + 1, random, true);
       },
     };
-    const slots = new RangeSlots(4);
+    const slots = new RangeSlots(undefined, 4);
     const answer = { response: answerOf(0, SIZE, random, false), from: 0, length: SIZE, total: SIZE, etag: '"v1"' };
     const body = parallelBody({
       access: { transport },

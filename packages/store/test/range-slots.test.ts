@@ -16,7 +16,7 @@ it("lends a lone file the most, and nothing while enough files are under way", (
 });
 
 it("lends again when files have ended, and never for a host that does not do ranges", () => {
-  const slots = new RangeSlots(10);
+  const slots = new RangeSlots(undefined, 10);
   for (let file = 0; file < 8; file++) slots.enter();
   expect(slots.take(URL_OF_FILE)).toBe(false);
   slots.leave();
