@@ -1,3 +1,4 @@
+import { type AllowedOptions, checkOptions } from "@earthaccess/errors";
 import { defaultSources } from "#runtime";
 import { Auth, expiredToken, type LoginAttempt } from "./auth.js";
 import { type CredentialSource, type FoundCredentials, givenSource } from "./credential-source.js";
@@ -26,6 +27,20 @@ export interface LoginOptions {
   readonly clock?: () => number;
 }
 
+/** Sources of one's own have names of their own, so any strategy may be meant. */
+const LOGIN_OPTIONS: AllowedOptions<LoginOptions> = {
+  strategy: undefined,
+  token: undefined,
+  username: undefined,
+  password: undefined,
+  persist: [true, false],
+  system: undefined,
+  sources: undefined,
+  fetch: undefined,
+  signal: undefined,
+  clock: undefined,
+};
+
 /**
  * Logs in to NASA's Earthdata Login.
  *
@@ -42,6 +57,7 @@ export interface LoginOptions {
  * ```
  */
 export async function login(options: LoginOptions = {}): Promise<Auth> {
+  checkOptions("login", options, LOGIN_OPTIONS);
   const system = options.system ?? PROD;
   const now = options.clock ?? Date.now;
   const attempts: LoginAttempt[] = [];

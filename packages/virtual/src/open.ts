@@ -1,4 +1,4 @@
-import { redactUrl } from "@earthaccess/errors";
+import { checkOptions, redactUrl } from "@earthaccess/errors";
 import type { AuthSource } from "@earthaccess/executor";
 import type { ExecutorChoice } from "@earthaccess/executor/auto";
 import { type CombineOptions, datasetFrom, type Part } from "./dataset/from-manifests.js";
@@ -7,6 +7,7 @@ import { parseDmrpp } from "./dmrpp/parse-dmrpp.js";
 import { readDocument } from "./document-source.js";
 import { hdf5Parser } from "./hdf5/hdf5-parser.js";
 import { referenceReader } from "./kerchunk/reference-reader.js";
+import { OPEN_MF_OPTIONS, OPEN_OPTIONS } from "./known-options.js";
 import type { ManifestGroup } from "./manifest.js";
 import { manifestFromJson } from "./manifest-json.js";
 import { parseDmrppTask } from "./parse-task.js";
@@ -78,6 +79,7 @@ export interface VirtualMfOptions extends VirtualOptions, CombineOptions {
  * Opens a data file as a dataset, without downloading it: its DMR++ document tells where the values are, and they are read when they
  * are asked for. Where there is no document, the index inside the HDF5 or netCDF-4 file tells.
  *
+ * @throws {TypeError} for options that are unknown or have values that are
  * @throws {VirtualError} `virtual/no-dmrpp` when there is no document beside the data, and they are no HDF5 file either
  * @throws {DmrppParseError} when the document is none
  *
@@ -88,6 +90,7 @@ export interface VirtualMfOptions extends VirtualOptions, CombineOptions {
  * ```
  */
 export async function openVirtualDataset(source: VirtualSource, options: VirtualOptions = {}): Promise<VirtualDataset> {
+  checkOptions("openVirtualDataset", withoutParser(options), OPEN_OPTIONS);
   const services = servicesOf(options);
   const part = await partOf(source, options, services.reader);
   options.onProgress?.({ opened: 1, granule: part.granule });
@@ -112,6 +115,7 @@ export async function openVirtualMfdataset(
   granules: Iterable<VirtualSource> | AsyncIterable<VirtualSource>,
   options: VirtualMfOptions = {},
 ): Promise<VirtualDataset> {
+  checkOptions("openVirtualMfdataset", withoutParser(options), OPEN_MF_OPTIONS);
   const { concatDim = "time" } = options;
   const services = servicesOf(options);
   let parts: readonly Part[] = await partsOf(granules, options, services.reader);
@@ -120,6 +124,11 @@ export async function openVirtualMfdataset(
     parts = await joinable(parts, services, { ...options, concatDim });
   }
   return loaded(datasetFrom(parts, options.group ?? "/", services, { ...options, concatDim }), options);
+}
+
+/** A parser that is a function is not to be looked up among the names. */
+function withoutParser<T extends VirtualOptions>(options: T): T {
+  return typeof options.parser === "function" ? { ...options, parser: undefined } : options;
 }
 
 /** The manifests of all granules in their order, read and parsed where `parallel` says. */
@@ -265,6 +274,11 @@ function linksOf(source: VirtualGranule | string | URL, access: "direct" | "exte
     const dataUrl = url.replace(/\.dmrpp(?=$|[?#])/, "");
     return { dataUrl, dmrppUrl: dataUrl === url ? `${url}.dmrpp` : url, granule: nameOf(dataUrl) };
   }
+  if (typeof source?.dataLinks !== "function")
+    throw new VirtualError("Expected a granule, a URL, or the bytes of a DMR++ document.", {
+      code: "virtual/bad-source",
+      data: { got: source === null ? "null" : typeof source },
+    });
   const [dataUrl] = source.dataLinks({ access });
   const granule = source.id ?? nameOf(dataUrl ?? "");
   if (dataUrl === undefined)

@@ -1,5 +1,7 @@
+import { type AllowedOptions, checkOptions } from "@earthaccess/errors";
 import type { TargetFileSystem } from "@earthaccess/targets";
 import type { VirtualDataset } from "../dataset/virtual-dataset.js";
+import { PERSIST_OPTIONS } from "../known-options.js";
 import { type ChunkTable, INLINE, type Unsupported } from "../manifest.js";
 import { withUrls } from "../persist/persisted-url.js";
 import type { ArrayPlan, DatasetPlan, GroupPlan, PersistOptions } from "../persist/plan.js";
@@ -41,6 +43,18 @@ export interface IcechunkOptions extends PersistOptions {
   readonly region?: string | undefined;
 }
 
+const ICECHUNK_OPTIONS: AllowedOptions<IcechunkOptions> = /* @__PURE__ */ Object.assign(
+  {
+    message: undefined,
+    append: undefined,
+    branch: undefined,
+    lastUpdatedAt: undefined,
+    compress: undefined,
+    region: undefined,
+  },
+  PERSIST_OPTIONS,
+);
+
 /** What was written. */
 export interface IcechunkReport {
   /** The id of the snapshot; a store of another library gets it when it commits. */
@@ -79,6 +93,7 @@ export async function toIcechunk(
   place: string | URL | TargetFileSystem | IcechunkStore,
   options: IcechunkOptions = {},
 ): Promise<IcechunkReport> {
+  checkOptions("toIcechunk", options, ICECHUNK_OPTIONS);
   const plan = await planDataset(dataset, options);
   if (isStore(place)) {
     if (options.append !== undefined)

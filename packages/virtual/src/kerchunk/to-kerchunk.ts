@@ -1,6 +1,8 @@
+import { type AllowedOptions, checkOptions } from "@earthaccess/errors";
 import type { TargetFileSystem } from "@earthaccess/targets";
 import type { VirtualDataset } from "../dataset/virtual-dataset.js";
 import { openFiles } from "../files/file-place.js";
+import { PERSIST_OPTIONS } from "../known-options.js";
 import type { Unsupported } from "../manifest.js";
 import type { DatasetPlan, PersistOptions } from "../persist/plan.js";
 import { planDataset } from "../persist/plan-dataset.js";
@@ -16,6 +18,11 @@ export interface KerchunkOptions extends PersistOptions {
   /** Of the document, or the folder, in the target. @default "references.json" and "references.parquet" */
   readonly name?: string | undefined;
 }
+
+const KERCHUNK_OPTIONS: AllowedOptions<KerchunkOptions> = /* @__PURE__ */ Object.assign(
+  { format: ["json", "parquet"], target: undefined, name: undefined },
+  PERSIST_OPTIONS,
+);
 
 /** What was written. */
 export interface KerchunkReport {
@@ -65,6 +72,7 @@ export async function toKerchunk(
   dataset: VirtualDataset,
   options: KerchunkOptions = {},
 ): Promise<KerchunkReport | KerchunkReferences | ReadonlyMap<string, Uint8Array>> {
+  checkOptions("toKerchunk", options, KERCHUNK_OPTIONS);
   const { format = "json", target, signal } = options;
   const plan = await planDataset(dataset, options);
   if (target === undefined) {
