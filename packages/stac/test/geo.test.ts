@@ -106,6 +106,12 @@ describe("toFlatGeobuf", () => {
   });
 });
 
+it("says what it takes when it is given something else, such as granules", async () => {
+  const granules = [{ umm: { GranuleUR: "a" } }] as unknown as StacItem[];
+  for (const write of [toGeoJson, toGeoParquet, toFlatGeobuf])
+    await expect(write(granules)).rejects.toThrow("Expected STAC items, and got something without properties");
+});
+
 describe("toGeoParquet", () => {
   async function readBack(items: readonly StacItem[], fields?: string[]) {
     const bytes = await toGeoParquet(items, { fields });

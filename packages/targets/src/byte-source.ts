@@ -13,6 +13,11 @@ export interface BatchedBytes extends AsyncIterable<Uint8Array> {
 
 /** The pieces of any source, several at a time where the source can. */
 export function batchesOf(source: ByteSource): AsyncIterable<readonly Uint8Array[]> {
+  // A text has an iterator, too, and would be written letter by letter.
+  if (typeof source !== "object" || source === null)
+    throw new TypeError(
+      `A body is bytes, a stream of them, or pieces; got ${source === null ? "null" : `a ${typeof source}`}.`,
+    );
   return "batches" in source ? source.batches() : oneByOne(source);
 }
 

@@ -155,6 +155,13 @@ describe.each(KINDS)("the $name target", ({ make, read }) => {
     for (let i = 0; i < 200; i++) expect(await read(target, `d${i % 7}/${i}`)).toEqual(new Uint8Array([i]));
   });
 
+  it("takes bytes only, and says so", async () => {
+    const target = make();
+    for (const body of ["text", null, 5])
+      await expect(target.write("f", body as unknown as ByteSource)).rejects.toThrow(/A body is bytes, a stream/);
+    expect(await read(target, "f")).toBeUndefined();
+  });
+
   it("refuses names that could lead elsewhere", async () => {
     const target = make();
     for (const name of ["../x", "/etc/x", "a/../../x", "a\\..\\x", ""]) {

@@ -16,6 +16,8 @@ export interface FieldOptions {
 
 /** The values of the wanted fields; missing ones are left out. */
 export function fieldsOf(item: StacItem, fields: readonly string[] | undefined): Record<string, unknown> {
+  if (typeof item?.properties !== "object" || item.properties === null)
+    throw new TypeError("Expected STAC items, and got something without properties. Granules have theirs by toStac().");
   const values: Record<string, unknown> = {};
   if (fields === undefined) {
     for (const [name, value] of Object.entries(item.properties)) if (value !== undefined) set(values, name, value);
