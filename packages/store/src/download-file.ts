@@ -30,6 +30,7 @@ export async function downloadFile(
   const turn = new NetworkTurn(slots);
   try {
     await turn.begin(signal);
+    if (slots.takesTurns) onBytes(0);
     return await fetchUntilRight(item, environment, turn, signal, onBytes);
   } finally {
     turn.end();

@@ -6,7 +6,7 @@ export interface DownloadProgress {
   readonly filesDone: number;
   readonly filesSkipped: number;
   readonly filesFailed: number;
-  /** Files that are under way: being fetched, or at their beginning or end waiting for their turn and for the disk. */
+  /** Files that are under way: being fetched, or waiting for the disk at their end. */
   readonly filesActive: number;
   /** Files planned so far; more may follow while a search goes on. */
   readonly filesPlanned: number;
@@ -28,6 +28,7 @@ interface ActiveFile {
   readonly name: string;
   readonly planned: number;
   bytes: number;
+  isActive: boolean;
 }
 
 /** Counts a download by the events of its executor, wherever that runs, and tells its listener. */
@@ -43,14 +44,18 @@ export class DownloadProgressCounter {
   #bytesDone = 0;
   #bytesPlanned = 0;
 
-  constructor(listener: ((progress: DownloadProgress) => void) | undefined) {
+  /** Whether files begin with their first progress: where they wait for their turn, they have been started long before. */
+  readonly #takesTurns: boolean;
+
+  constructor(listener: ((progress: DownloadProgress) => void) | undefined, takesTurns: boolean) {
     this.#listener = listener;
+    this.#takesTurns = takesTurns;
   }
 
   /** A file was planned; its position is the number of those before it. */
   plan(item: DownloadItem): void {
     const planned = item.size ?? item.approximateSize ?? 0;
-    this.#files.set(this.#planned, { name: item.name, planned, bytes: 0 });
+    this.#files.set(this.#planned, { name: item.name, planned, bytes: 0, isActive: false });
     this.#planned++;
     this.#bytesPlanned += planned;
   }
@@ -59,10 +64,16 @@ export class DownloadProgressCounter {
     if (event.type === "worker-lost") return;
     const file = this.#files.get(event.index);
     if (!file) return;
-    if (event.type === "started") this.#active++;
-    else if (event.type === "completed" || event.type === "failed" || event.type === "retry") this.#active--;
-    else if (event.type === "progress") this.#count(file, (event.progress as { readonly bytes: number }).bytes);
-    if (event.type === "started" || event.type === "progress") this.#tell(file, "active");
+    const begins = event.type === (this.#takesTurns ? "progress" : "started");
+    const ends = event.type === "completed" || event.type === "failed" || event.type === "retry";
+    if (begins || ends) this.#setActive(file, begins);
+    if (event.type === "progress") this.#count(file, (event.progress as { readonly bytes: number }).bytes);
+    if (begins || event.type === "progress") this.#tell(file, "active");
+  }
+
+  #setActive(file: ActiveFile, isActive: boolean): void {
+    if (file.isActive !== isActive) this.#active += isActive ? 1 : -1;
+    file.isActive = isActive;
   }
 
   /** A file's result is there. */

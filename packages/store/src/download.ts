@@ -120,7 +120,7 @@ async function* run(
   const turns = Number.isInteger(parallel) && (parallel as number) >= 1 ? (parallel as number) : undefined;
   const executor = getExecutor(turns === undefined ? parallel : turns + Math.min(turns, FLUSHED_MEANWHILE));
   const ownsExecutor = executor !== parallel;
-  const counter = new DownloadProgressCounter(options.onProgress);
+  const counter = new DownloadProgressCounter(options.onProgress, turns !== undefined);
   const failures: DownloadedFile[] = [];
   const completed: DownloadedFile[] = [];
   let total = 0;

@@ -23,6 +23,11 @@ export class RangeSlots {
     this.#free = connections;
   }
 
+  /** Whether a file may have to wait for its turn. */
+  get takesTurns(): boolean {
+    return this.#most !== Number.POSITIVE_INFINITY;
+  }
+
   /** A file begins, when it is its turn; what is free may fall below zero, and nothing is lent then. */
   async enter(): Promise<void> {
     while (this.#files >= this.#most) await new Promise<void>((resolve) => this.#waiting.push(resolve));

@@ -40,11 +40,14 @@ export async function runDownload(
   environment: FetchEnvironment,
   { signal, progress }: TaskContext,
 ): Promise<DownloadedFile> {
-  let told = 0;
+  let told: number | undefined;
   let toldAt = Date.now();
   const onBytes = (bytes: number) => {
     const now = Date.now();
-    if (bytes >= told && bytes - told < TELL_BYTES && now - toldAt < TELL_MS) return;
+    // Where files wait for their turn, 0 says that it has come.
+    const isFirst = told === undefined && bytes === 0;
+    told ??= 0;
+    if (!isFirst && bytes >= told && bytes - told < TELL_BYTES && now - toldAt < TELL_MS) return;
     told = bytes;
     toldAt = now;
     progress({ bytes });

@@ -1,6 +1,6 @@
 import { batchedBytes, MemoryTarget, type TargetFileSystem } from "@earthaccess/targets";
 import { expect, it } from "vitest";
-import { download, type Transport } from "../src/index.js";
+import { type DownloadProgress, download, type Transport } from "../src/index.js";
 
 const BYTES = new Uint8Array(1000);
 
@@ -78,4 +78,25 @@ it("is left by a file that fails, and by all when they are stopped", async () =>
   );
   await expect(run).rejects.toThrow("enough");
   expect(count.begun).toBeLessThan(14);
+});
+
+it("is what a file begins with for who looks at the progress, not the wait before it", async () => {
+  const { transport } = countingTransport();
+  const { flushes, target } = slowTarget();
+  const seen: DownloadProgress[] = [];
+  const files = Promise.resolve(
+    download(urls(6), target, { transport, parallel: 2, onProgress: (news) => seen.push(news) }),
+  );
+  await expect.poll(() => flushes.length).toBe(4);
+  const [first, second] = seen;
+  expect([first, second]).toMatchObject([
+    { name: "0.nc", filesActive: 1, fileBytes: 0, fileStatus: "active" },
+    { name: "1.nc", filesActive: 2, fileBytes: 0, fileStatus: "active" },
+  ]);
+  const third = seen.findIndex(({ name }) => name === "2.nc");
+  expect(seen.slice(0, third).every(({ filesActive }) => filesActive <= 2)).toBe(true);
+  const ending = setInterval(() => flushes.shift()?.(), 1);
+  await files;
+  clearInterval(ending);
+  expect(seen.at(-1)).toMatchObject({ filesDone: 6, filesActive: 0 });
 });
