@@ -44,6 +44,11 @@ const REASONS = [
   ["P12", "thread", "Abort, retries and the bounded window around what piscina does."],
   ["P14", "2000", "A page of 2,000 records of 5.5 kB is text, parsed objects and results at once."],
   [
+    "P13",
+    "500 x",
+    "Every byte is digested with SHA-256 before a file counts, which the SDK's Upload does not do; without that these files take as long as there.",
+  ],
+  [
     "P15",
     "query",
     "Every parameter of CMR, checks that name the mistake and the right spelling, and both ways between CMR, STAC and CQL2 are there at once; docs/decisions/0016.",
