@@ -5,7 +5,7 @@ const REASONS = [
   [
     "P1",
     "",
-    "A file takes about 1 ms of the main thread: half of that are node:http and the system's calls alone (a bare loop with both takes 0.6 s), the rest redirects, retries, continuing and checks around them, run for a second and compiled meanwhile; each call to the disk changes threads, seven times a file, where five are the least.",
+    "A file takes about 1 ms of the main thread: half of that are node:http and the system's calls alone (a bare loop with both takes 0.7 to 0.9 s), the rest redirects, retries, continuing and checks around them, run for a second and compiled meanwhile; each call to the disk changes threads, seven times a file, where five are the least.",
   ],
   ["P2", "", "Bytes are hashed on the way, and a file counts only when it is flushed."],
   ["P3", "", "The first part comes over one connection before the others are asked for."],

@@ -1,3 +1,5 @@
+import { type AllowedOptions, checkOptions } from "@earthaccess/errors";
+
 /** A login as a search needs it; `Auth` of @earthaccess/credentials is one. */
 export interface SearchAuth {
   token(): Promise<string>;
@@ -30,4 +32,27 @@ export interface SearchOptions {
   readonly clientId?: string;
   /** Called with each page as it arrives. */
   readonly onPage?: (page: { readonly items: number; readonly received: number; readonly hits: number }) => void;
+}
+
+const SEARCH_OPTIONS: AllowedOptions<SearchOptions> = {
+  auth: undefined,
+  system: undefined,
+  pageSize: undefined,
+  limit: undefined,
+  signal: undefined,
+  fetch: undefined,
+  retry: undefined,
+  timeoutMs: undefined,
+  clientId: undefined,
+  onPage: undefined,
+};
+
+/** @throws {TypeError} for options that are unknown. @throws {RangeError} for numbers that are none of theirs */
+export function checkSearch(call: string, options: SearchOptions): void {
+  checkOptions(call, options, SEARCH_OPTIONS);
+  const { pageSize, limit } = options;
+  if (pageSize !== undefined && !(Number.isInteger(pageSize) && pageSize >= 1 && pageSize <= 2000))
+    throw new RangeError(`pageSize is a whole number from 1 to 2000; got ${pageSize}.`);
+  if (limit !== undefined && !(limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 0)))
+    throw new RangeError(`limit is a whole number from 0; got ${limit}.`);
 }

@@ -2,7 +2,7 @@ import { nearest } from "@earthaccess/errors";
 import { type CmrParamsInput, cmrSearchParams, InvalidQueryError, type ValidationError } from "@earthaccess/query";
 import { CmrClient } from "./cmr-client.js";
 import { DataService } from "./data-service.js";
-import type { SearchOptions } from "./search-options.js";
+import { checkSearch, type SearchOptions } from "./search-options.js";
 import { SearchResults } from "./search-results.js";
 
 /** What CMR lets one search services by; names in camelCase mean the same. */
@@ -29,6 +29,7 @@ const PARAMETERS = [
  * ```
  */
 export function searchServices(params: CmrParamsInput, options: SearchOptions = {}): SearchResults<DataService> {
+  checkSearch("searchServices", options);
   const errors: ValidationError[] = [];
   const entries = Object.entries(params).flatMap(([field, value]): [string, string | string[]][] => {
     const name = field.replace(/\[\]$/, "").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

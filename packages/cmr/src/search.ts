@@ -1,4 +1,3 @@
-import { type AllowedOptions, checkOptions } from "@earthaccess/errors";
 import {
   type CmrParamsInput,
   type CollectionParams,
@@ -12,7 +11,7 @@ import { CmrClient } from "./cmr-client.js";
 import type { CmrItem } from "./cmr-page.js";
 import { DataCollection } from "./data-collection.js";
 import { DataGranule } from "./data-granule.js";
-import type { SearchOptions } from "./search-options.js";
+import { checkSearch, type SearchOptions } from "./search-options.js";
 import { type ResultSource, SearchResults } from "./search-results.js";
 
 /** Collections asked for at once when a granule search goes through one. */
@@ -100,26 +99,4 @@ async function resolved(
 function conceptIdOf(item: CmrItem): string[] {
   const id = item.meta?.["concept-id"];
   return typeof id === "string" ? [id] : [];
-}
-
-const SEARCH_OPTIONS: AllowedOptions<SearchOptions> = {
-  auth: undefined,
-  system: undefined,
-  pageSize: undefined,
-  limit: undefined,
-  signal: undefined,
-  fetch: undefined,
-  retry: undefined,
-  timeoutMs: undefined,
-  clientId: undefined,
-  onPage: undefined,
-};
-
-function checkSearch(call: string, options: SearchOptions): void {
-  checkOptions(call, options, SEARCH_OPTIONS);
-  const { pageSize, limit } = options;
-  if (pageSize !== undefined && !(Number.isInteger(pageSize) && pageSize >= 1 && pageSize <= 2000))
-    throw new RangeError(`pageSize is a whole number from 1 to 2000; got ${pageSize}.`);
-  if (limit !== undefined && !(limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 0)))
-    throw new RangeError(`limit is a whole number from 0; got ${limit}.`);
 }

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { InvalidQueryError } from "@earthaccess/query";
 import { type Simulator, startSimulator } from "@earthaccess/simulator";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type DataGranule, type SearchOptions, searchData, searchDatasets } from "../src/index.js";
+import { type DataGranule, type SearchOptions, searchData, searchDatasets, searchServices } from "../src/index.js";
 
 const COUNT = 300;
 let box: Simulator;
@@ -261,6 +261,7 @@ describe("a wrong query", () => {
     );
     expect(() => searchData(everything, { ...here, limit: -1 })).toThrow("limit is a whole number");
     expect(() => searchData(everything, { ...here, pagesize: 5 } as SearchOptions)).toThrow("did you mean pageSize?");
+    expect(() => searchServices({ name: "a" }, { ...here, pagesize: 5 } as SearchOptions)).toThrow("of searchServices");
     expect(() => searchData(everything, here).take(1.5)).toThrow("take() takes a whole number");
   });
 });

@@ -1,7 +1,7 @@
 import { nearest } from "./nearest.js";
 
 /** The options of a call: what each may be, or `undefined` where the call itself finds out. */
-export type AllowedOptions<T> = { readonly [K in keyof Required<T>]: readonly unknown[] | undefined };
+export type AllowedOptions<T> = { readonly [K in keyof Required<T>]: readonly T[K][] | undefined };
 
 /**
  * Refuses options that the call does not know and values that it would not understand, all of them in one error: a word that is spelt
@@ -12,11 +12,13 @@ export type AllowedOptions<T> = { readonly [K in keyof Required<T>]: readonly un
  *
  * @example
  * ```ts
- * const allowed = { verify: ["auto", "off"], retry: undefined };
- * checkOptions("download", { verify: "auto" }, allowed);
+ * checkOptions<{ verify?: string }>("download", { verify: "auto" }, { verify: ["auto", "off"] });
  * ```
  */
 export function checkOptions<T extends object>(call: string, options: T, allowed: AllowedOptions<T>): void {
+  // A token or a folder in the wrong place is a text, and its letters are no options, also when they were spread into an object.
+  if (typeof options !== "object" || options === null || "0" in options)
+    throw new TypeError(`The options of ${call} are an object with names, not a text or a list.`);
   const known: Readonly<Record<string, readonly unknown[] | undefined>> = allowed;
   const problems: string[] = [];
   for (const [name, value] of Object.entries(options)) {

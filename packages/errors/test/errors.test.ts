@@ -178,6 +178,13 @@ describe("checkOptions", () => {
     expect(() => checkOptions("download", { verify: undefined } as object, allowed)).not.toThrow();
   });
 
+  it("takes an object, and does not spell out a text in its place", () => {
+    for (const options of [TOKEN, null, ["a"], { ...TOKEN.split("") }])
+      expect(() => checkOptions("login", options as object, {})).toThrow(
+        new TypeError("The options of login are an object with names, not a text or a list."),
+      );
+  });
+
   it("lists everything wrong, and repeats no long value", () => {
     const options = { verfiy: "auto", verify: "ON", colour: 1, retry: undefined } as object;
     expect(() => checkOptions("download", options, allowed)).toThrow(

@@ -4,9 +4,10 @@ import { requestFile } from "./request-file.js";
 import type { FileAccess, FilePlace } from "./send-request.js";
 import { TransferError } from "./store-errors.js";
 
+export const ACCESS_MODES = ["auto", "direct", "external"] as const;
+
 /** How files are reached: signed from S3, over https, or from S3 where a small read of the bucket succeeds. */
 export type AccessMode = (typeof ACCESS_MODES)[number];
-export const ACCESS_MODES = ["auto", "direct", "external"] as const;
 
 /** The addresses of one file. */
 export interface FileAddresses {

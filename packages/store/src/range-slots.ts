@@ -28,7 +28,11 @@ export class RangeSlots {
     return this.#most !== Number.POSITIVE_INFINITY;
   }
 
-  /** A file begins, when it is its turn; what is free may fall below zero, and nothing is lent then. */
+  /**
+   * A file begins, when it is its turn; what is free may fall below zero, and nothing is lent then.
+   *
+   * Whoever leaves wakes the next one, also when all are stopped.
+   */
   async enter(): Promise<void> {
     while (this.#files >= this.#most) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#files++;

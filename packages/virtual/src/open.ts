@@ -1,11 +1,8 @@
-import { checkOptions, redactUrl } from "@earthaccess/errors";
+import { checkOptions } from "@earthaccess/errors";
 import type { AuthSource } from "@earthaccess/executor";
 import type { ExecutorChoice } from "@earthaccess/executor/auto";
 import { type CombineOptions, datasetFrom, type Part } from "./dataset/from-manifests.js";
 import type { VirtualDataset } from "./dataset/virtual-dataset.js";
-import { parseDmrpp } from "./dmrpp/parse-dmrpp.js";
-import { readDocument } from "./document-source.js";
-import { hdf5Parser } from "./hdf5/hdf5-parser.js";
 import { referenceReader } from "./kerchunk/reference-reader.js";
 import { OPEN_MF_OPTIONS, OPEN_OPTIONS } from "./known-options.js";
 import type { ManifestGroup } from "./manifest.js";
@@ -14,7 +11,8 @@ import { parseDmrppTask } from "./parse-task.js";
 import { ChunkCache } from "./read/chunk-cache.js";
 import type { ReadServices } from "./read/chunk-source.js";
 import { fetchRangeReader, type RangeReader } from "./read/range-reader.js";
-import { Hdf5ParseError, VirtualError } from "./virtual-errors.js";
+import { linksOf, partOf } from "./source-part.js";
+import { VirtualError } from "./virtual-errors.js";
 
 /** A granule as far as it matters here; a `DataGranule` is one. */
 export interface VirtualGranule {
@@ -92,7 +90,7 @@ export interface VirtualMfOptions extends VirtualOptions, CombineOptions {
 export async function openVirtualDataset(source: VirtualSource, options: VirtualOptions = {}): Promise<VirtualDataset> {
   checkOptions("openVirtualDataset", withoutParser(options), OPEN_OPTIONS);
   const services = servicesOf(options);
-  const part = await partOf(source, options, services.reader);
+  const part = await partOf(source, options, services);
   options.onProgress?.({ opened: 1, granule: part.granule });
   return loaded(datasetFrom([part], options.group ?? "/", services), options);
 }
@@ -118,7 +116,7 @@ export async function openVirtualMfdataset(
   checkOptions("openVirtualMfdataset", withoutParser(options), OPEN_MF_OPTIONS);
   const { concatDim = "time" } = options;
   const services = servicesOf(options);
-  let parts: readonly Part[] = await partsOf(granules, options, services.reader);
+  let parts: readonly Part[] = await partsOf(granules, options, services);
   if (options.preprocess || options.combine === "byCoords" || options.compat === "equals") {
     const { joinable } = await import("./dataset/joinable.js");
     parts = await joinable(parts, services, { ...options, concatDim });
@@ -135,7 +133,7 @@ function withoutParser<T extends VirtualOptions>(options: T): T {
 async function partsOf(
   granules: Iterable<VirtualSource> | AsyncIterable<VirtualSource>,
   options: VirtualMfOptions,
-  reader: RangeReader,
+  services: ReadServices,
 ): Promise<Part[]> {
   // Loaded when it is used: who opens single files does without executors.
   const { getExecutor } = await import("@earthaccess/executor/auto");
@@ -152,7 +150,7 @@ async function partsOf(
   try {
     if (!isElsewhere) {
       const { concurrency } = executor;
-      for await (const part of inOrder(granules, concurrency, (one) => partOf(one, options, reader))) add(part);
+      for await (const part of inOrder(granules, concurrency, (one) => partOf(one, options, services))) add(part);
       return parts;
     }
     const names: string[] = [];
@@ -215,93 +213,8 @@ function servicesOf(options: VirtualOptions): ReadServices {
   };
 }
 
-async function partOf(source: VirtualSource, options: VirtualOptions, reader: RangeReader): Promise<Part> {
-  if (options.parser === "kerchunk") {
-    const { manifestOfReferences } = await import("./kerchunk/from-kerchunk.js");
-    const { dataUrl, granule } =
-      source instanceof Uint8Array
-        ? { dataUrl: source, granule: "references" }
-        : linksOf(source, options.access ?? "external");
-    return { root: await manifestOfReferences(dataUrl, { ...servicesOf(options), reader }, options), granule };
-  }
-  if (source instanceof Uint8Array) {
-    if (options.url === undefined)
-      throw new VirtualError("The bytes of a DMR++ do not say where the data are: give the option url.", {
-        code: "virtual/no-url",
-      });
-    return { root: parseDmrpp(source, { url: options.url }), granule: nameOf(options.url) };
-  }
-  const { dataUrl, dmrppUrl, granule } = linksOf(source, options.access ?? "external");
-  const { parser = "auto", signal } = options;
-  if (typeof parser === "function") return { root: await parser(dataUrl, reader, signal), granule };
-  if (parser === "hdf5") return { root: await hdf5Parser(dataUrl, reader, signal), granule };
-  let document: Uint8Array;
-  try {
-    document = await documentOf(dmrppUrl, options);
-  } catch (error) {
-    if (parser === "dmrpp" || !isAbsent(error)) throw error;
-    return { root: await withoutDocument(dataUrl, dmrppUrl, reader, signal), granule };
-  }
-  return { root: parseDmrpp(document, { url: dataUrl }), granule };
-}
-
-/** Whether an error says that there is no such file, in the words of a server or of a disk. */
-function isAbsent(error: unknown): boolean {
-  const { code, data } = error as { readonly code?: unknown; readonly data?: { readonly status?: unknown } };
-  return data?.status === 404 || code === "ENOENT" || (typeof code === "string" && /[/-]not-found$/.test(code));
-}
-
-async function withoutDocument(
-  dataUrl: string,
-  dmrppUrl: string,
-  reader: RangeReader,
-  signal?: AbortSignal,
-): Promise<ManifestGroup> {
-  try {
-    return await hdf5Parser(dataUrl, reader, signal);
-  } catch (cause) {
-    if (!(cause instanceof Hdf5ParseError)) throw cause;
-    throw new VirtualError(
-      `There is no DMR++ document ${redactUrl(dmrppUrl)}, and the data cannot be opened without one. ${cause.message} Download the file, or open it with a parser of your own.`,
-      { code: "virtual/no-dmrpp", cause, data: { status: 404 } },
-    );
-  }
-}
-
-function linksOf(source: VirtualGranule | string | URL, access: "direct" | "external") {
-  if (typeof source === "string" || source instanceof URL) {
-    const url = String(source);
-    const dataUrl = url.replace(/\.dmrpp(?=$|[?#])/, "");
-    return { dataUrl, dmrppUrl: dataUrl === url ? `${url}.dmrpp` : url, granule: nameOf(dataUrl) };
-  }
-  if (typeof source?.dataLinks !== "function")
-    throw new VirtualError("Expected a granule, a URL, or the bytes of a DMR++ document.", {
-      code: "virtual/bad-source",
-      data: { got: source === null ? "null" : typeof source },
-    });
-  const [dataUrl] = source.dataLinks({ access });
-  const granule = source.id ?? nameOf(dataUrl ?? "");
-  if (dataUrl === undefined)
-    throw new VirtualError(`${granule} has no data file with ${access} access.`, {
-      code: "virtual/no-data-link",
-      data: { granule },
-    });
-  return { dataUrl, dmrppUrl: source.dmrppUrl?.() ?? `${dataUrl}.dmrpp`, granule };
-}
-
-async function documentOf(url: string, { auth, reader, signal }: VirtualOptions): Promise<Uint8Array> {
-  // Documents are text: servers compress it for a login's fetch, and not for ranges.
-  const isFetched = auth !== undefined && /^https?:/i.test(url);
-  if (reader?.size && !isFetched) return reader.getRange(url, 0, await reader.size(url), signal ? { signal } : {});
-  return readDocument(url, auth?.fetch ?? globalThis.fetch, signal);
-}
-
 async function loaded(dataset: VirtualDataset, { load = false, signal }: VirtualOptions): Promise<VirtualDataset> {
   // What is read now is in the cache when it is asked for.
   if (load) await Promise.all(Object.values(dataset.coords).map((variable) => variable.load(signal ? { signal } : {})));
   return dataset;
-}
-
-function nameOf(url: string): string {
-  return url.replace(/[?#].*$/, "").replace(/^.*\//, "");
 }

@@ -20,7 +20,7 @@ export interface KerchunkOptions extends PersistOptions {
 }
 
 const KERCHUNK_OPTIONS: AllowedOptions<KerchunkOptions> = /* @__PURE__ */ Object.assign(
-  { format: ["json", "parquet"], target: undefined, name: undefined },
+  { format: ["json", "parquet"] as const, target: undefined, name: undefined },
   PERSIST_OPTIONS,
 );
 
