@@ -1,28 +1,29 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { proxyFetch } from "@earthaccess/credentials/node";
 import { type BatchedBytes, batchedBytes } from "@earthaccess/targets";
 import type { AccessMode } from "./access-choice.js";
-import { IncomingBody } from "./incoming-body.js";
-import { TransferError, timedOut } from "./store-errors.js";
+import { ConnectionPool } from "./http/connection-pool.js";
+import { Exchange } from "./http/exchange.js";
+import type { IncomingBody } from "./http/incoming-body.js";
+import { MalformedAnswer } from "./http/malformed-answer.js";
+import type { ResponseHead } from "./http/response-head.js";
+import { TransferError } from "./store-errors.js";
 import type { Transport, TransportOptions, TransportRequest, TransportResponse } from "./transport.js";
 import { fetchTransport } from "./transport-browser.js";
 
 export { sendByHops } from "./send-by-hops.js";
 
-/** Bytes over `node:http`, which costs less than half of what `fetch` does per file; through a proxy, where the environment names one, over its `fetch`. */
+/**
+ * Bytes over connections of our own, which read straight into the memory that is written; through a proxy, where the environment
+ * names one, over its `fetch`.
+ */
 export function defaultTransport(options: TransportOptions = {}): Transport {
   const network = proxyFetch();
   if (network) return fetchTransport(network, { ...options, followsRedirects: false });
-  const pool = { keepAlive: true, maxSockets: options.maxConnections ?? 64, scheduling: "lifo" as const };
-  const agents = { http: new HttpAgent(pool), https: new HttpsAgent(pool) };
+  const pool = new ConnectionPool(options.maxConnections ?? 64);
   return {
     followsRedirects: false,
-    request: (request) => send(request, agents, options),
-    close: async () => {
-      agents.http.destroy();
-      agents.https.destroy();
-    },
+    request: (request) => send(request, pool, options),
+    close: async () => pool.close(),
   };
 }
 
@@ -36,61 +37,35 @@ export function defaultAccess(): AccessMode {
   );
 }
 
-function send(
-  request: TransportRequest,
-  agents: { readonly http: HttpAgent; readonly https: HttpsAgent },
-  options: TransportOptions,
-): Promise<TransportResponse> {
-  const { url, method, headers, signal } = request;
-  const target = new URL(url);
+function send(request: TransportRequest, pool: ConnectionPool, options: TransportOptions): Promise<TransportResponse> {
+  const { url, signal } = request;
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const outgoing =
-      target.protocol === "https:"
-        ? httpsRequest(target, { method, headers, agent: agents.https })
-        : httpRequest(target, { method, headers, agent: agents.http });
-    const timeoutMs = options.headersTimeoutMs ?? 30_000;
-    const timer = setTimeout(
-      () => outgoing.destroy(timedOut(url, `did not answer within ${timeoutMs / 1000} s`)),
-      timeoutMs,
-    );
-    const onAbort = () => outgoing.destroy();
-    const onClosed = () => signal?.removeEventListener("abort", onAbort);
-    signal?.addEventListener("abort", onAbort, { once: true });
-    outgoing.once("response", (incoming) => {
-      clearTimeout(timer);
-      const idleTimeoutMs = options.idleTimeoutMs ?? 30_000;
-      const body = new IncomingBody(incoming, outgoing, { url, idleTimeoutMs, signal, onClosed });
-      resolve(new NodeResponse(url, incoming, body));
+    signal?.throwIfAborted();
+    const exchange = new Exchange(request, options, {
+      answered: (head, body) => resolve(new NodeResponse(url, head, body)),
+      failed: (error) => reject(signal?.aborted || error instanceof TransferError ? error : unreachable(url, error)),
     });
-    outgoing.once("error", (error: NodeJS.ErrnoException) => {
-      clearTimeout(timer);
-      onClosed();
-      if (signal?.aborted) reject(signal.reason);
-      else reject(error instanceof TransferError ? error : unreachable(url, error));
-    });
-    outgoing.end();
+    pool.serve(exchange);
   });
 }
 
 class NodeResponse implements TransportResponse {
   constructor(
     readonly url: string,
-    private readonly incoming: IncomingMessage,
+    private readonly head: ResponseHead,
     private readonly bytes: IncomingBody,
   ) {}
 
   get status(): number {
-    return this.incoming.statusCode ?? 0;
+    return this.head.status;
   }
 
   header(name: string): string | null {
-    const value = this.incoming.headers[name.toLowerCase()];
-    return value === undefined ? null : Array.isArray(value) ? value.join(", ") : value;
+    return this.head.fields.get(name.toLowerCase()) ?? null;
   }
 
   setCookies(): readonly string[] {
-    return this.incoming.headers["set-cookie"] ?? [];
+    return this.head.cookies;
   }
 
   discard(): void {
@@ -103,11 +78,19 @@ class NodeResponse implements TransportResponse {
 }
 
 /** Certificates and names that are wrong stay wrong; everything else on the network may pass. */
-function unreachable(url: string, cause: NodeJS.ErrnoException): TransferError {
-  const code = cause.code ?? "";
+function unreachable(url: string, cause: unknown): TransferError {
+  const { host } = new URL(url);
+  const { code = "", message = String(cause) } = (cause ?? {}) as NodeJS.ErrnoException;
+  if (cause instanceof MalformedAnswer)
+    return new TransferError(`${host} sent an answer that is not HTTP/1.1: ${message}. Try again.`, {
+      code: "store/network",
+      retryable: true,
+      data: { url, system: code },
+      cause,
+    });
   const lasting = /^(ERR_TLS_CERT|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_INVALID|ENOTFOUND$)/.test(code);
   return new TransferError(
-    `${new URL(url).host} could not be reached (${code || cause.message}). Check the network${lasting ? " and the address" : " and try again"}.`,
+    `${host} could not be reached (${code || message}). Check the network${lasting ? " and the address" : " and try again"}.`,
     { code: "store/network", retryable: !lasting, data: { url, system: code }, cause },
   );
 }
