@@ -1,11 +1,11 @@
 // Runs programs in a folder of a new user's, with the simulator in the place of Earthdata: node runner.mjs <report> <program>…
 import { writeFile } from "node:fs/promises";
-import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";
+import tls from "node:tls";
 import { pathToFileURL } from "node:url";
 import { startSimulator } from "@earthaccess/simulator";
 import { plain } from "./comment-values.js";
-import { goOffline, request } from "./offline-earthdata.js";
+import { connectOffline, goOffline } from "./offline-earthdata.js";
 
 /** What became of one program. */
 export interface ProgramReport {
@@ -17,9 +17,9 @@ export interface ProgramReport {
 
 const [report = "", ...programs] = process.argv.slice(2);
 const box = await startSimulator({ granules: 2000, fileSize: [2000, 20_000] });
-const goOnline = goOffline(box);
-// Bytes travel over node:https, which the replaced fetch does not see.
-Object.assign(https, { request });
+const goOnline = await goOffline(box);
+// Bytes travel over connections of their own, which the replaced fetch does not see.
+Object.assign(tls, { connect: connectOffline });
 syncBuiltinESMExports();
 Object.assign(process.env, { EARTHDATA_USERNAME: box.user.username, EARTHDATA_PASSWORD: box.user.password });
 

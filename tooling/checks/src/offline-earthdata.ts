@@ -1,4 +1,5 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, connect, type OnReadOpts, type Socket } from "node:net";
 import type { RoleName, Simulator } from "@earthaccess/simulator";
 
 /** The name under which each role of the simulator answers here. */
@@ -21,11 +22,16 @@ const HOSTS: readonly (readonly [RegExp, RoleName])[] = [
 ];
 
 let box: Simulator | undefined;
+let gatewayPort = 0;
 
-/** Puts the simulator in the place of every https host, for `fetch` and for {@link request}; the result undoes it. */
-export function goOffline(simulator: Simulator): () => void {
+/** Puts the simulator in the place of every https host, for `fetch` and for {@link connectOffline}; the result undoes it. */
+export async function goOffline(simulator: Simulator): Promise<() => void> {
   const real = globalThis.fetch;
   box = simulator;
+  const gateway = createServer(passOn);
+  await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));
+  gateway.unref();
+  gatewayPort = (gateway.address() as AddressInfo).port;
   globalThis.fetch = async (input, init) => {
     const asked = new Request(input, init);
     const url = await forward(new URL(asked.url), asked);
@@ -41,26 +47,35 @@ export function goOffline(simulator: Simulator): () => void {
   return () => {
     globalThis.fetch = real;
     box = undefined;
+    gateway.closeAllConnections();
+    gateway.close();
   };
 }
 
-/** `request` of `node:https`, answered by the simulator. */
-export function request(
-  url: URL | string,
-  options: RequestOptions,
-  answer?: (response: IncomingMessage) => void,
-): ClientRequest {
+/** `connect` of `node:tls`, which ends at the simulator whatever the host. */
+export function connectOffline({ onread }: { readonly onread?: OnReadOpts }): Socket {
   if (box === undefined) throw new Error("An example asked the real network.");
+  const socket = connect({ host: "127.0.0.1", port: gatewayPort, ...(onread && { onread }) });
+  return socket.once("connect", () => socket.emit("secureConnect"));
+}
+
+/** What came over such a connection, to the role that stands for its host. */
+function passOn(asked: IncomingMessage, answer: ServerResponse): void {
   const simulator = box;
-  const { agent: _, ...others } = options;
-  const headers = Object.fromEntries(
-    withKnownSecrets(new Headers(options.headers as Record<string, string>), simulator),
-  );
-  const outgoing = httpRequest(mapped(new URL(url), simulator), { ...others, headers }, answer);
-  return outgoing.prependListener("response", (response: IncomingMessage) => {
-    if (response.headers.location !== undefined)
-      response.headers.location = renamed(response.headers.location, simulator);
+  if (simulator === undefined) return void answer.destroy();
+  const url = mapped(new URL(`https://${asked.headers.host}${asked.url}`), simulator);
+  const headers = withKnownSecrets(new Headers(asked.headers as Record<string, string>), simulator);
+  for (const name of ["host", "connection"]) headers.delete(name);
+  const { method } = asked;
+  const outgoing = httpRequest(url, { method, headers: Object.fromEntries(headers) }, (response) => {
+    const { location } = response.headers;
+    answer.writeHead(response.statusCode ?? 502, {
+      ...response.headers,
+      ...(location !== undefined && { location: renamed(location, simulator) }),
+    });
+    response.pipe(answer);
   });
+  outgoing.once("error", () => answer.destroy()).end();
 }
 
 async function forward(url: URL, asked: Request): Promise<URL | undefined> {

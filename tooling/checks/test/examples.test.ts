@@ -11,10 +11,10 @@ import { allExamples, type Example, examplesInComments, examplesInMarkdown } fro
 import { goOffline } from "../src/offline-earthdata.js";
 import { PUBLISHED, ROOT, type WorkspacePackage } from "../src/workspace.js";
 
-// Bytes travel over node:https, which the replaced fetch does not see.
-vi.mock("node:https", async (importOriginal) => {
-  const { request } = await import("../src/offline-earthdata.js");
-  return { ...(await importOriginal<typeof import("node:https")>()), request };
+// Bytes travel over connections of their own, which the replaced fetch does not see.
+vi.mock("node:tls", async (importOriginal) => {
+  const { connectOffline } = await import("../src/offline-earthdata.js");
+  return { ...(await importOriginal<typeof import("node:tls")>()), connect: connectOffline };
 });
 
 const EXAMPLES = allExamples().map((example) => ({ place: `${example.file}:${example.line}`, example }));
@@ -33,7 +33,7 @@ beforeAll(async () => {
   await writeExamples(EXAMPLES.map(({ example }) => example));
   errors = await compile();
   box = await startSimulator({ granules: 2000, fileSize: [2000, 20_000] });
-  goOnline = goOffline(box);
+  goOnline = await goOffline(box);
   // Examples log in from the environment, write to the working folder and find no netrc of ours.
   vi.stubEnv("EARTHDATA_USERNAME", box.user.username);
   vi.stubEnv("EARTHDATA_PASSWORD", box.user.password);

@@ -47,37 +47,33 @@ export class ChunkReader {
   }
 
   #readByte(byte: number): void {
-    switch (this.#place) {
-      case "size":
-        return this.#readSize(byte);
-      case "extension":
-        if (byte === CR) this.#place = "end of size";
-        else this.#ignore(byte);
-        return;
-      case "end of size":
-        expect(byte, LF);
-        this.#count = this.#size;
-        this.#place = this.#size > 0 ? "data" : "field";
-        this.#size = 0;
-        return;
-      case "after data":
-        expect(byte, CR);
-        this.#place = "end of data";
-        return;
-      case "end of data":
-        expect(byte, LF);
-        this.#place = "size";
-        return;
-      case "field":
-        if (byte === CR) this.#place = "end of field";
-        else this.#ignore(byte);
-        if (byte !== CR) this.#count += 1;
-        return;
-      default:
-        expect(byte, LF);
-        this.#isDone = this.#count === 0;
-        this.#count = 0;
-        this.#place = "field";
+    if (this.#place === "size") this.#readSize(byte);
+    else if (this.#place === "extension") {
+      if (byte === CR) this.#place = "end of size";
+      else this.#ignore(byte);
+    } else if (this.#place === "field") {
+      if (byte === CR) this.#place = "end of field";
+      else {
+        this.#ignore(byte);
+        this.#count += 1;
+      }
+    } else this.#readEnd(byte);
+  }
+
+  #readEnd(byte: number): void {
+    if (byte !== (this.#place === "after data" ? CR : LF))
+      throw new MalformedAnswer("a line between its chunks does not end as it should");
+    if (this.#place === "after data") this.#place = "end of data";
+    else if (this.#place === "end of data") this.#place = "size";
+    else if (this.#place === "end of size") {
+      this.#count = this.#size;
+      this.#place = this.#size > 0 ? "data" : "field";
+      this.#size = 0;
+    } else {
+      // An empty line ends the fields, and with them the body.
+      this.#isDone = this.#count === 0;
+      this.#count = 0;
+      this.#place = "field";
     }
   }
 
@@ -100,10 +96,6 @@ export class ChunkReader {
     if (byte === LF || byte === 0 || this.#ignored > MAX_IGNORED_BYTES)
       throw new MalformedAnswer("what stands beside its chunks is malformed or too long");
   }
-}
-
-function expect(byte: number, wanted: number): void {
-  if (byte !== wanted) throw new MalformedAnswer("a line between its chunks does not end as it should");
 }
 
 function hexDigit(byte: number): number | undefined {

@@ -138,7 +138,8 @@ export class HttpConnection implements BodySource {
     this.#body = undefined;
     this.#served += 1;
     // What comes after an answer is nobody's: the next answer could be mistaken for it.
-    if (surplus > 0 || !this.#isPersistent || this.#socket.destroyed) return this.abandon();
+    if (surplus > 0 || !this.#isPersistent) this.abandon();
+    if (this.#socket.destroyed) return;
     this.#socket.unref();
     this.#events.rested();
   }
