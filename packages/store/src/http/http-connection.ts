@@ -35,6 +35,7 @@ export class HttpConnection implements BodySource {
   #isPersistent = true;
   #served = 0;
   #error: Error | undefined;
+  #longestRestMs = LONGEST_REST_MS;
   #goodUntil = Number.POSITIVE_INFINITY;
 
   constructor(url: URL, known: KnownHost, events: ConnectionEvents) {
@@ -84,7 +85,7 @@ export class HttpConnection implements BodySource {
     } catch (error) {
       this.#socket.destroy(error as Error);
     }
-    return this.#body?.hasRoom ?? true;
+    return this.#body?.wantsMore() ?? true;
   }
 
   #readBody(body: IncomingBody, count: number): void {
@@ -119,7 +120,7 @@ export class HttpConnection implements BodySource {
   #answer(exchange: Exchange, head: ResponseHead, rest: Uint8Array): void {
     const framing = bodyFraming(exchange.method, head);
     this.#isPersistent = head.persistent && framing.by !== "close";
-    this.#goodUntil = performance.now() + restOf(head);
+    this.#longestRestMs = longestRest(head);
     const body = exchange.answer(head, framing, this);
     this.#body = body;
     let at = 0;
@@ -140,6 +141,7 @@ export class HttpConnection implements BodySource {
     // What comes after an answer is nobody's: the next answer could be mistaken for it.
     if (surplus > 0 || !this.#isPersistent) this.abandon();
     if (this.#socket.destroyed) return;
+    this.#goodUntil = performance.now() + this.#longestRestMs;
     this.#socket.unref();
     this.#events.rested();
   }
@@ -164,7 +166,7 @@ function cutOff(): Error {
 }
 
 /** How long a connection may rest: as long as its server says, and not for ever. Source: RFC 9112, appendix C.2.2. */
-function restOf({ fields }: ResponseHead): number {
+function longestRest({ fields }: ResponseHead): number {
   const hint = /\btimeout=(\d{1,6})/i.exec(fields.get("keep-alive") ?? "");
   return hint ? Math.min(Number(hint[1]) * 1000 - HINT_MARGIN_MS, LONGEST_REST_MS) : LONGEST_REST_MS;
 }

@@ -23,7 +23,7 @@ const DISCARD_BYTES = 64 * 1024;
 
 /** The connection a body comes from. */
 export interface BodySource {
-  /** Reads on after {@link IncomingBody#arrived} said that there is enough. */
+  /** Reads on after {@link IncomingBody#wantsMore} said no. */
   resume(): void;
   /** Closes the connection: nobody wants the rest. */
   abandon(): void;
@@ -107,8 +107,8 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
     return surplus;
   }
 
-  /** Whether the socket may read on. */
-  get hasRoom(): boolean {
+  /** Whether the socket may read on; where it may not, it is told later by {@link BodySource#resume}. */
+  wantsMore(): boolean {
     this.#isStopped = this.#waitingBytes >= GATHER_BYTES;
     return !this.#isStopped;
   }

@@ -8,6 +8,7 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
  * @throws {TypeError} when a header could be taken for more than one line; its value is not shown, since it may be a secret
  */
 export function requestText(url: URL, method: string, headers: Readonly<Record<string, string>>): string {
+  if (!/^https?:$/.test(url.protocol)) throw new TypeError(`${JSON.stringify(url.protocol)} is not http: or https:.`);
   if (!METHOD.test(method)) throw new TypeError(`${JSON.stringify(method)} is not a method of HTTP.`);
   let text = `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\nconnection: keep-alive\r\n`;
   let isAuthorized = false;
