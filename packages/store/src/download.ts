@@ -52,7 +52,7 @@ export interface DownloadOptions extends PlanOptions {
   readonly storageOptions?: Readonly<Record<string, unknown>>;
   /** Plan only: each file is reported as `skipped` and nothing is requested. @default false */
   readonly dryRun?: boolean;
-  /** For executors that stay in this process. @default node:http on Node, fetch in browsers */
+  /** For executors that stay in this process. @default connections of our own on Node, fetch in browsers */
   readonly transport?: Transport;
 }
 

@@ -66,12 +66,23 @@ export function lengthOf(pieces: readonly Uint8Array[]): number {
   return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
+/** Pieces that lie one behind the other in memory already, as those of a short body do, are not copied. */
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(lengthOf(pieces));
+  const length = lengthOf(pieces);
+  const [first] = pieces;
+  if (first && areAdjacent(pieces)) return new Uint8Array(first.buffer, first.byteOffset, length);
+  const bytes = new Uint8Array(length);
   let at = 0;
   for (const piece of pieces) {
     bytes.set(piece, at);
     at += piece.length;
   }
   return bytes;
+}
+
+function areAdjacent(pieces: readonly Uint8Array[]): boolean {
+  return pieces.every((piece, i) => {
+    const before = pieces[i - 1];
+    return !before || (piece.buffer === before.buffer && piece.byteOffset === before.byteOffset + before.length);
+  });
 }

@@ -30,7 +30,7 @@ export interface OpenOptions {
   readonly concurrency?: number;
   readonly retry?: RetryOptions;
   readonly signal?: AbortSignal | undefined;
-  /** @default node:http on Node, fetch in browsers */
+  /** @default connections of our own on Node, fetch in browsers */
   readonly transport?: Transport;
 }
 

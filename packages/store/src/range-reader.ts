@@ -15,7 +15,7 @@ export interface RangeReaderOptions {
   /** The `/s3credentials` address whose keys open the buckets of `s3://` addresses. */
   readonly credentialsEndpoint?: string | undefined;
   readonly retry?: RetryOptions | undefined;
-  /** @default node:http on Node, fetch in browsers */
+  /** @default connections of our own on Node, fetch in browsers */
   readonly transport?: Transport | undefined;
 }
 

@@ -17,7 +17,8 @@ export { sendByHops } from "./send-by-hops.js";
  * names one, over its `fetch`.
  */
 export function defaultTransport(options: TransportOptions = {}): Transport {
-  const network = proxyFetch();
+  // Where Node itself is told to follow the proxy, its fetch does.
+  const network = proxyFetch() ?? (process.env.NODE_USE_ENV_PROXY === "1" ? fetch : undefined);
   if (network) return fetchTransport(network, { ...options, followsRedirects: false });
   const pool = new ConnectionPool(options.maxConnections ?? 64);
   return {

@@ -18,7 +18,7 @@ export interface TransportResponse extends HopResponse {
 }
 
 /**
- * Moves bytes over HTTP: `node:http` on Node, `fetch` in browsers, or one's own.
+ * Moves bytes over HTTP: over connections of our own on Node, `fetch` in browsers, or your own way.
  *
  * It rejects with a `TransferError` when there is no answer; an answer with an error status is an answer.
  */

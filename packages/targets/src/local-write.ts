@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { isEarthaccessError } from "@earthaccess/errors";
 import { BodyCheck, type ProvenBody } from "./body-check.js";
 import { type ByteSource, batchesOf } from "./byte-source.js";
-import { closeFile, flushFile, openFile, writePieces } from "./file-calls.js";
+import { closeFile, closeFlushed, flushFile, openFile, writePieces } from "./file-calls.js";
 import type { Part } from "./part-file.js";
 import type { WriteOptions } from "./target.js";
 
@@ -32,7 +32,11 @@ export async function writeChecked(
     await writeBatches(file, body, check, options);
     // A body that ends early is a cut: what arrived is kept for the next try, as release() decides.
     const proven = check.finish();
-    if (durable) await flushFile(file);
+    if (durable) {
+      await flushFile(file);
+      isOpen = false;
+      closeFlushed(file);
+    }
     return proven;
   } catch (error) {
     if (isEarthaccessError(error, "targets/checksum-mismatch")) {

@@ -12,6 +12,9 @@ const GATHER_BYTES = 256 * 1024;
 /** A body up to this is one piece, so that it is digested and written with one call. */
 const WHOLE_BYTES = GATHER_BYTES;
 
+/** A body up to this lies in one block, so that whoever wants it whole need not copy it. */
+const ONE_BLOCK_BYTES = 1024 * 1024;
+
 /** What the socket fills of a longer body; several records of TLS, which have 16 KiB each, become one piece. */
 const BLOCK_BYTES = 64 * 1024;
 
@@ -82,7 +85,8 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
     if (this.#block !== undefined && this.#block.length - this.#filled < this.#leastRoom()) this.#closeBlock();
     if (this.#block === undefined) {
       const left = this.#length - this.#arrivedBytes;
-      this.#block = new Uint8Array(this.#length <= WHOLE_BYTES ? left : Math.min(left, BLOCK_BYTES));
+      // Not filled with zeros: only what has been read into it is handed out.
+      this.#block = Buffer.allocUnsafeSlow(this.#length <= ONE_BLOCK_BYTES ? left : Math.min(left, BLOCK_BYTES));
     }
     return this.#block.subarray(this.#filled);
   }
