@@ -10,8 +10,8 @@ const made = new Map<string, Promise<typeof fetch>>();
 /**
  * A `fetch` through the proxy that `HTTPS_PROXY` or `HTTP_PROXY` names, except for the hosts of `NO_PROXY`; `undefined` without one.
  *
- * Node's own `fetch` follows these variables from version 24 on, with `NODE_USE_ENV_PROXY=1`; before that it takes the package
- * `undici`, which has to be installed then.
+ * Node's own `fetch` follows these variables with `NODE_USE_ENV_PROXY=1`, from 22.21 and 24.0 on; else it takes the package `undici`,
+ * which has to be installed then.
  *
  * @throws {EarthaccessError} `credentials/proxy-unavailable` at the first request, when a proxy is named and `undici` is missing
  *
@@ -22,7 +22,7 @@ const made = new Map<string, Promise<typeof fetch>>();
  */
 export function proxyFetch(env: Environment = process.env): typeof fetch | undefined {
   const name = NAMES.find((each) => env[each]);
-  if (name === undefined || env.NODE_USE_ENV_PROXY === "1") return undefined;
+  if (name === undefined || (env.NODE_USE_ENV_PROXY === "1" && nodeFollowsProxies())) return undefined;
   const httpsProxy = env.https_proxy || env.HTTPS_PROXY || env.http_proxy || env.HTTP_PROXY || "";
   const httpProxy = env.http_proxy || env.HTTP_PROXY || "";
   const noProxy = env.no_proxy || env.NO_PROXY || "";
@@ -32,6 +32,12 @@ export function proxyFetch(env: Environment = process.env): typeof fetch | undef
   // A package that was missing may be installed by the next time.
   through.catch(() => made.delete(key));
   return async (input, init) => (await through)(input, init);
+}
+
+/** Source: Node's changelog, which has the variable since 24.0 and 22.21; older ones ignore it, and would pass the proxy by. */
+function nodeFollowsProxies(version: string = process.versions.node): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major >= 24 || (major === 22 && minor >= 21);
 }
 
 async function makeFetch(
