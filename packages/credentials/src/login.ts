@@ -1,4 +1,4 @@
-import { type AllowedOptions, checkOptions } from "@earthaccess/errors";
+import { type AllowedOptions, checkOptions, nearest } from "@earthaccess/errors";
 import { defaultSources } from "#runtime";
 import { Auth, expiredToken, type LoginAttempt } from "./auth.js";
 import { type CredentialSource, type FoundCredentials, givenSource } from "./credential-source.js";
@@ -99,7 +99,7 @@ function sourcesFor(options: LoginOptions): readonly CredentialSource[] {
   const sources = options.sources ?? defaultSources;
   if (strategy === "all") return sources.length > 0 ? sources : [given];
   const chosen = sources.filter(({ name }) => name === strategy);
-  return chosen.length > 0 ? chosen : [missingSource(strategy)];
+  return chosen.length > 0 ? chosen : [missingSource(strategy, sources)];
 }
 
 /** Why these credentials cannot be used, or `undefined` when they can. A source that was named on purpose fails with its own error. */
@@ -117,12 +117,11 @@ function notTried(name: string, used: string): LoginAttempt {
   return { source: name, outcome: "not-tried", reason: `${used} came first` };
 }
 
-function missingSource(name: string): CredentialSource {
+function missingSource(name: string, sources: readonly CredentialSource[]): CredentialSource {
+  const meant = nearest(name, ["all", "token", ...sources.map((source) => source.name)]);
+  const reason = "does not exist in this environment (browsers have no files, variables or terminal)";
   return {
     name,
-    find: async () => ({
-      kind: "none",
-      reason: "does not exist in this environment (browsers have no files, variables or terminal)",
-    }),
+    find: async () => ({ kind: "none", reason: meant === undefined ? reason : `${reason}; did you mean ${meant}?` }),
   };
 }

@@ -82,6 +82,11 @@ describe("login", () => {
     );
   });
 
+  it("names the strategy that was meant", async () => {
+    await expect(login({ system, strategy: "enviroment" as "environment" })).rejects.toThrow("did you mean environment?");
+    await expect(login({ system, strategy: "vault" as "netrc" })).rejects.not.toThrow("did you mean");
+  });
+
   it("prefers the token in the environment, and names what is missing of a pair", async () => {
     expect(
       await environmentSource({ EARTHDATA_TOKEN: "t", EARTHDATA_USERNAME: "u", EARTHDATA_PASSWORD: "p" }).find(system),

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import { toIcechunk } from "../src/icechunk.js";
+import { openIcechunk, toIcechunk } from "../src/icechunk.js";
 import { openVirtualDataset, openVirtualMfdataset, type VirtualDataset, type VirtualSource } from "../src/index.js";
 import { toKerchunk } from "../src/kerchunk.js";
+import { openZarr, toZarrStore } from "../src/zarr.js";
 
 const url = "https://data.example/a.nc";
 const none = {} as VirtualDataset;
@@ -16,6 +17,9 @@ it("refuses options that would otherwise do nothing, or something else, before a
     'format is one of "json", "parquet"; got "jsn"',
   );
   await expect(toIcechunk(none, "memory://x", as({ branc: "other" }))).rejects.toThrow("did you mean branch?");
+  await expect(openIcechunk("memory://x", as({ snapshto: "a" }))).rejects.toThrow("did you mean snapshot?");
+  await expect(openZarr("memory://x", as({ grup: "/a" }))).rejects.toThrow("did you mean group?");
+  expect(() => toZarrStore(none, as({ decode: "no" }))).toThrow('decode is one of true, false; got "no"');
 });
 
 it("says what can be opened", async () => {

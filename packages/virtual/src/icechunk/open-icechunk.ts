@@ -1,3 +1,4 @@
+import { type AllowedOptions, checkOptions } from "@earthaccess/errors";
 import type { TargetFileSystem } from "@earthaccess/targets";
 import { datasetFrom } from "../dataset/from-manifests.js";
 import type { VirtualDataset } from "../dataset/virtual-dataset.js";
@@ -32,6 +33,19 @@ export interface OpenIcechunkOptions extends Revision {
   readonly signal?: AbortSignal | undefined;
 }
 
+const OPEN_ICECHUNK_OPTIONS: AllowedOptions<OpenIcechunkOptions> = {
+  branch: undefined,
+  tag: undefined,
+  snapshot: undefined,
+  group: undefined,
+  reader: undefined,
+  auth: undefined,
+  allow: undefined,
+  concurrency: undefined,
+  cacheBytes: undefined,
+  signal: undefined,
+};
+
 /**
  * Opens an Icechunk repository as a dataset: of specification 1 or 2, written here or by any other library.
  *
@@ -51,6 +65,7 @@ export async function openIcechunk(
   location: string | URL | TargetFileSystem,
   options: OpenIcechunkOptions = {},
 ): Promise<VirtualDataset> {
+  checkOptions("openIcechunk", options, OPEN_ICECHUNK_OPTIONS);
   const { signal, auth, allow = [""], concurrency, cacheBytes } = options;
   const files = await repositoryFiles(location, signal);
   const state = await readState(files, options);

@@ -1,4 +1,4 @@
-import { redactUrl } from "@earthaccess/errors";
+import { type AllowedOptions, checkOptions, redactUrl } from "@earthaccess/errors";
 import type { TargetFileSystem } from "@earthaccess/targets";
 import { datasetFrom } from "../dataset/from-manifests.js";
 import type { VirtualDataset } from "../dataset/virtual-dataset.js";
@@ -33,6 +33,15 @@ export interface OpenZarrOptions extends FileAccess {
   readonly cacheBytes?: number | undefined;
 }
 
+const OPEN_ZARR_OPTIONS: AllowedOptions<OpenZarrOptions> = {
+  auth: undefined,
+  signal: undefined,
+  group: undefined,
+  paths: undefined,
+  concurrency: undefined,
+  cacheBytes: undefined,
+};
+
 /** Documents of metadata that are read one by one. */
 const MAX_DOCUMENTS = 10_000;
 
@@ -54,6 +63,7 @@ interface Files {
  * ```
  */
 export async function openZarr(source: ZarrSource, options: OpenZarrOptions = {}): Promise<VirtualDataset> {
+  checkOptions("openZarr", options, OPEN_ZARR_OPTIONS);
   const { signal, auth } = options;
   const files = await filesOf(source, options);
   const services: ReadServices = {

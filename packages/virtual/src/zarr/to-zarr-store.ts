@@ -1,3 +1,4 @@
+import { type AllowedOptions, checkOptions } from "@earthaccess/errors";
 import type { VirtualDataset } from "../dataset/virtual-dataset.js";
 import { decodedNodes } from "./decoded-nodes.js";
 import { encodedNodes } from "./encoded-nodes.js";
@@ -16,6 +17,8 @@ export interface ZarrStoreOptions {
   readonly decode?: boolean | undefined;
 }
 
+const ZARR_STORE_OPTIONS: AllowedOptions<ZarrStoreOptions> = { decoded: [true, false], decode: [true, false] };
+
 /**
  * A dataset as a Zarr 3 store, for zarrita and for viewers that build on it. Nothing is read before a key is asked for.
  *
@@ -25,9 +28,8 @@ export interface ZarrStoreOptions {
  * const store = toZarrStore(vds); // for zarrita: open(root(store).resolve("sst"), { kind: "array" })
  * ```
  */
-export function toZarrStore(
-  dataset: VirtualDataset,
-  { decoded = true, decode = true }: ZarrStoreOptions = {},
-): ZarrStore {
+export function toZarrStore(dataset: VirtualDataset, options: ZarrStoreOptions = {}): ZarrStore {
+  checkOptions("toZarrStore", options, ZARR_STORE_OPTIONS);
+  const { decoded = true, decode = true } = options;
   return storeOver(() => (decoded ? decodedNodes(dataset, decode) : encodedNodes(dataset)));
 }
