@@ -55,9 +55,9 @@ async function send(socket: Socket, answer: RecordedAnswer, pieces: readonly str
     socket.write(piece, "latin1");
     await new Promise((resolve) => setImmediate(resolve));
   }
-  if (answer.then === "end") socket.end();
+  if (answer.after === "end") socket.end();
   // A reset at once would take the bytes before it along.
-  if (answer.then === "reset") setTimeout(() => socket.resetAndDestroy(), 20);
+  if (answer.after === "reset") setTimeout(() => socket.resetAndDestroy(), 20);
 }
 
 function randomPieces(text: string, seed: number): string[] {

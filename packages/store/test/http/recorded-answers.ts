@@ -7,7 +7,7 @@ export interface RecordedAnswer {
   readonly bytes: string;
   readonly method?: "GET" | "HEAD";
   /** After the last byte: nothing, the end of its side, or a reset. @default "rest" */
-  readonly then?: "rest" | "end" | "reset";
+  readonly after?: "rest" | "end" | "reset";
 }
 
 const random = seededRandom(9112);
@@ -22,8 +22,8 @@ const ok = (...lines: string[]) => `${["HTTP/1.1 200 OK", ...lines].join("\r\n")
 const five = ok("content-length: 5");
 const chunked = ok("transfer-encoding: chunked");
 const rest = (name: string, bytes: string): RecordedAnswer => ({ name, bytes });
-const end = (name: string, bytes: string): RecordedAnswer => ({ name, bytes, then: "end" });
-const reset = (name: string, bytes: string): RecordedAnswer => ({ name, bytes, then: "reset" });
+const end = (name: string, bytes: string): RecordedAnswer => ({ name, bytes, after: "end" });
+const reset = (name: string, bytes: string): RecordedAnswer => ({ name, bytes, after: "reset" });
 
 /** Answers of all kinds that both clients take for the same, or both refuse. */
 export const RECORDED_ANSWERS: readonly RecordedAnswer[] = [
