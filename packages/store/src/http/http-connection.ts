@@ -29,6 +29,9 @@ export class HttpConnection implements BodySource {
   readonly #events: ConnectionEvents;
   readonly #head = Buffer.allocUnsafeSlow(HEAD_BYTES);
   #headFilled = 0;
+  /** Room for the bytes that come next, and whether those that came last filled all of theirs. */
+  #roomBytes = 0;
+  #isRoomFull = false;
   #exchange: Exchange | undefined;
   #body: IncomingBody | undefined;
   #isReady = false;
@@ -74,11 +77,14 @@ export class HttpConnection implements BodySource {
   }
 
   #room(): Uint8Array {
-    return this.#body?.room() ?? this.#head.subarray(this.#headFilled);
+    const room = this.#body?.room() ?? this.#head.subarray(this.#headFilled);
+    this.#roomBytes = room.length;
+    return room;
   }
 
   /** `count` bytes have come into the room; false stops the socket. */
   #read(count: number): boolean {
+    this.#isRoomFull = count === this.#roomBytes;
     try {
       if (this.#body) this.#readBody(this.#body, count);
       else this.#readHead(count);
@@ -138,8 +144,8 @@ export class HttpConnection implements BodySource {
     this.#exchange = undefined;
     this.#body = undefined;
     this.#served += 1;
-    // What comes after an answer is nobody's: the next answer could be mistaken for it.
-    if (surplus > 0 || !this.#isPersistent) this.abandon();
+    // What comes after an answer is nobody's, and would be taken for the next one. Where the room was full, there may be more of it.
+    if (surplus > 0 || this.#isRoomFull || !this.#isPersistent) this.abandon();
     if (this.#socket.destroyed) return;
     this.#goodUntil = performance.now() + this.#longestRestMs;
     this.#socket.unref();

@@ -77,12 +77,18 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
     return this.#isComplete;
   }
 
-  /** Where the next bytes of the connection go; never longer than what is left of a body of known length. */
+  /**
+   * Where the next bytes of the connection go.
+   *
+   * It is longer by one byte than what is left of a body of known length, so that bytes behind the body are seen together with its
+   * end, before the connection serves another request; a read that leaves room also spares the system the question for more.
+   */
   room(): Uint8Array {
     if (this.#block !== undefined && this.#block.length - this.#filled < this.#leastRoom()) this.#closeBlock();
     if (this.#block === undefined) {
       const left = this.#length - this.#arrivedBytes;
-      this.#block = new Uint8Array(this.#length <= WHOLE_BYTES ? left : Math.min(left, BLOCK_BYTES));
+      const isLast = this.#length <= WHOLE_BYTES || left <= BLOCK_BYTES;
+      this.#block = new Uint8Array(isLast ? left + 1 : BLOCK_BYTES);
     }
     return this.#block.subarray(this.#filled);
   }
@@ -96,10 +102,13 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
   arrived(count: number): number {
     const from = this.#filled;
     this.#filled += count;
-    let surplus = 0;
+    let surplus = Math.max(this.#arrivedBytes + count - this.#length, 0);
     if (this.#chunks !== undefined) surplus = count - this.#unframe(this.#chunks, from);
-    else this.#waitingBytes += count;
-    this.#arrivedBytes += count;
+    else {
+      this.#filled -= surplus;
+      this.#waitingBytes += count - surplus;
+    }
+    this.#arrivedBytes += count - surplus;
     if (!this.#wanted) this.#drop();
     if (this.#chunks?.isDone || this.#arrivedBytes === this.#length) this.#complete();
     else if (this.#hasBatch()) this.#wakeUp();
