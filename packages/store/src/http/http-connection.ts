@@ -35,6 +35,8 @@ export class HttpConnection implements BodySource {
   #exchange: Exchange | undefined;
   #body: IncomingBody | undefined;
   #isReady = false;
+  /** Whether anything has come since the request. */
+  #isHeard = false;
   #isPersistent = true;
   #served = 0;
   #error: Error | undefined;
@@ -102,6 +104,7 @@ export class HttpConnection implements BodySource {
   #readHead(count: number): void {
     const exchange = this.#exchange;
     if (!exchange) throw new MalformedAnswer("it answers what was not asked");
+    this.#isHeard = true;
     const searched = Math.max(this.#headFilled - 3, 0);
     this.#headFilled += count;
     const end = this.#head.subarray(0, this.#headFilled).indexOf("\r\n\r\n", searched, "latin1");
@@ -144,6 +147,7 @@ export class HttpConnection implements BodySource {
     this.#exchange = undefined;
     this.#body = undefined;
     this.#served += 1;
+    this.#isHeard = false;
     // What comes after an answer is nobody's, and would be taken for the next one. Where the room was full, there may be more of it.
     if (surplus > 0 || this.#isRoomFull || !this.#isPersistent) this.abandon();
     if (this.#socket.destroyed) return;
@@ -157,7 +161,7 @@ export class HttpConnection implements BodySource {
     this.#exchange = undefined;
     this.#body = undefined;
     body?.connectionEnded(this.#error);
-    const isUntouched = !body && this.#served > 0 && this.#headFilled === 0;
+    const isUntouched = !body && this.#served > 0 && !this.#isHeard;
     const again = exchange?.isOpen && isUntouched && /^(GET|HEAD)$/.test(exchange.method);
     if (!again) {
       if (body) exchange?.end();
