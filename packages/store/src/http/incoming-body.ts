@@ -61,7 +61,7 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
   #wanted = true;
   #failure: unknown;
   #wake: (() => void) | undefined;
-  /** Runs out when nothing comes while somebody waits. */
+  /** Runs out when nothing comes while somebody waits, or waits for the connection. */
   #patience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(framing: BodyFraming, source: BodySource, options: BodyOptions) {
@@ -129,13 +129,15 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
     else this.#fail(new ShortReadError(this.#options.url, error));
   }
 
-  /** Frees the connection: where little is to come by reading it, else by closing it. */
+  /** Frees the connection: where little is to come by reading it, else, and where it does not come, by closing it. */
   discard(): void {
     this.#wanted = false;
     this.#drop();
     if (this.#isComplete) return;
-    if (this.#length - this.#arrivedBytes <= DISCARD_BYTES) this.#resume();
-    else this.#source.abandon();
+    if (this.#length - this.#arrivedBytes <= DISCARD_BYTES) {
+      this.#resume();
+      this.#beginWait();
+    } else this.#source.abandon();
   }
 
   async next(): Promise<IteratorResult<readonly Uint8Array[], undefined>> {
@@ -226,22 +228,25 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
   }
 
   #wakeUp(): void {
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
     this.#wake?.();
     this.#wake = undefined;
   }
 
   /** Until something has happened, or for too long nothing has. */
   async #more(): Promise<void> {
-    const { url, idleTimeoutMs } = this.#options;
-    const silent = () => {
-      this.#fail(timedOut(url, `sent nothing for ${idleTimeoutMs / 1000} s`));
-      this.#source.abandon();
-    };
-    this.#patience = setTimeout(silent, idleTimeoutMs);
+    this.#beginWait();
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
-    clearTimeout(this.#patience);
-    this.#patience = undefined;
+  }
+
+  #beginWait(): void {
+    const { url, idleTimeoutMs } = this.#options;
+    this.#patience ??= setTimeout(() => {
+      this.#fail(timedOut(url, `sent nothing for ${idleTimeoutMs / 1000} s`));
+      this.#source.abandon();
+    }, idleTimeoutMs);
   }
 }
