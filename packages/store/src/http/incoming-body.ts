@@ -80,15 +80,14 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
   /**
    * Where the next bytes of the connection go.
    *
-   * It is longer by one byte than what is left of a body of known length, so that bytes behind the body are seen together with its
-   * end, before the connection serves another request; a read that leaves room also spares the system the question for more.
+   * It is longer by one byte than what is left of a body of known length, so that bytes behind the body are seen with its end,
+   * before the connection serves another request.
    */
   room(): Uint8Array {
     if (this.#block !== undefined && this.#block.length - this.#filled < this.#leastRoom()) this.#closeBlock();
     if (this.#block === undefined) {
       const left = this.#length - this.#arrivedBytes;
-      const isLast = this.#length <= WHOLE_BYTES || left <= BLOCK_BYTES;
-      this.#block = new Uint8Array(isLast ? left + 1 : BLOCK_BYTES);
+      this.#block = new Uint8Array(this.#length <= WHOLE_BYTES || left <= BLOCK_BYTES ? left + 1 : BLOCK_BYTES);
     }
     return this.#block.subarray(this.#filled);
   }
@@ -103,7 +102,7 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
     const from = this.#filled;
     this.#filled += count;
     let surplus = Math.max(this.#arrivedBytes + count - this.#length, 0);
-    if (this.#chunks !== undefined) surplus = count - this.#unframe(this.#chunks, from);
+    if (this.#chunks) surplus = count - this.#unframe(this.#chunks, from);
     else {
       this.#filled -= surplus;
       this.#waitingBytes += count - surplus;
