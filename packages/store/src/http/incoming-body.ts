@@ -218,6 +218,8 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
   #complete(): void {
     this.#closeBlock();
     this.#isComplete = true;
+    // Over TLS the end may come after the socket was told to stop: the next answer must not wait for the reader of this one.
+    this.#resume();
     this.#wakeUp();
   }
 
