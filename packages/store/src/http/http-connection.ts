@@ -35,7 +35,8 @@ export class HttpConnection implements BodySource {
   #exchange: Exchange | undefined;
   #body: IncomingBody | undefined;
   #isReady = false;
-  /** Whether anything has come since the request. */
+  /** Whether the request has been sent, and whether anything has come since. */
+  #isSent = false;
   #isHeard = false;
   #isPersistent = true;
   #served = 0;
@@ -62,7 +63,8 @@ export class HttpConnection implements BodySource {
     this.#exchange = exchange;
     exchange.begin(this);
     this.#socket.ref();
-    if (this.#isReady) this.#socket.write(exchange.text, "latin1");
+    // What has been read already, such as further records of TLS, has to be seen first: it is no answer to this request.
+    if (this.#isReady) setImmediate(() => this.#send());
   }
 
   resume(): void {
@@ -75,7 +77,13 @@ export class HttpConnection implements BodySource {
 
   #ready(): void {
     this.#isReady = true;
-    if (this.#exchange) this.#socket.write(this.#exchange.text, "latin1");
+    this.#send();
+  }
+
+  #send(): void {
+    if (!this.#exchange || this.#socket.destroyed) return;
+    this.#isSent = true;
+    this.#socket.write(this.#exchange.text, "latin1");
   }
 
   #room(): Uint8Array {
@@ -103,7 +111,7 @@ export class HttpConnection implements BodySource {
 
   #readHead(count: number): void {
     const exchange = this.#exchange;
-    if (!exchange) throw new MalformedAnswer("it answers what was not asked");
+    if (!exchange || !this.#isSent) throw new MalformedAnswer("it answers what was not asked");
     this.#isHeard = true;
     const searched = Math.max(this.#headFilled - 3, 0);
     this.#headFilled += count;
@@ -147,6 +155,7 @@ export class HttpConnection implements BodySource {
     this.#exchange = undefined;
     this.#body = undefined;
     this.#served += 1;
+    this.#isSent = false;
     this.#isHeard = false;
     // What comes after an answer is nobody's, and would be taken for the next one. Where the room was full, there may be more of it.
     if (surplus > 0 || this.#isRoomFull || !this.#isPersistent) this.abandon();
@@ -161,8 +170,8 @@ export class HttpConnection implements BodySource {
     this.#exchange = undefined;
     this.#body = undefined;
     body?.connectionEnded(this.#error);
-    const isUntouched = !body && this.#served > 0 && !this.#isHeard;
-    const again = exchange?.isOpen && isUntouched && /^(GET|HEAD)$/.test(exchange.method);
+    const isUntouched = this.#served > 0 && !this.#isHeard;
+    const again = exchange?.isOpen && isUntouched && (!this.#isSent || /^(GET|HEAD)$/.test(exchange.method));
     if (!again) {
       if (body) exchange?.end();
       else exchange?.fail(this.#error ?? cutOff());
