@@ -25,6 +25,8 @@ interface ChildOptions {
   readonly options?: TransportOptions;
   /** All requests at once. */
   readonly together?: boolean;
+  /** Those of all names. */
+  readonly addresses?: readonly { readonly address: string; readonly family: number }[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -49,13 +51,12 @@ export async function bundledTransport(folder: string): Promise<string> {
 export async function askInProcess(
   bundle: string,
   requests: readonly ChildRequest[],
-  { options = {}, together = false, env = {} }: ChildOptions = {},
+  { env = {}, ...input }: ChildOptions = {},
 ): Promise<readonly ChildOutcome[]> {
-  const child = spawn(
-    process.execPath,
-    [here("client-child.mjs"), bundle, JSON.stringify({ requests, options, together })],
-    { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } },
-  );
+  const child = spawn(process.execPath, [here("client-child.mjs"), bundle, JSON.stringify({ requests, ...input })], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
   let [output, errors] = ["", ""];
   child.stdout.on("data", (data) => {
     output += data;

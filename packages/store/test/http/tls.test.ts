@@ -124,6 +124,20 @@ describe.skipIf(!HAS_OPENSSL)("over TLS", () => {
     ]);
   });
 
+  it("a host that refuses at its first address is reached at its second one", async () => {
+    const server = await secureServer((socket) => socket.write(answered(randomBytes(500_000))));
+    const url = server.url.replace("127.0.0.1", "localhost");
+    const addresses = [
+      { address: "::1", family: 6 },
+      { address: "127.0.0.1", family: 4 },
+    ];
+    expect(await askTrusting([{ url }, { url }], { addresses })).toMatchObject([
+      { length: 500_000 },
+      { length: 500_000 },
+    ]);
+    expect(server.sockets).toHaveLength(1);
+  });
+
   it.each([270_000, 5_000_000, 50_000_000])("a body of %d bytes is right", async (length) => {
     const body = randomBytes(length);
     const server = await secureServer((socket) => socket.write(answered(body)));
