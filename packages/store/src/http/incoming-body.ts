@@ -78,10 +78,8 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
   }
 
   /**
-   * Where the next bytes of the connection go.
-   *
-   * It is longer by one byte than what is left of a body of known length, so that bytes behind the body are seen with its end,
-   * before the connection serves another request.
+   * Where the next bytes of the connection go: one byte more than what is left of a body of known length, so that bytes behind it
+   * are seen with its end, before the connection serves another request.
    */
   room(): Uint8Array {
     if (this.#block !== undefined && this.#block.length - this.#filled < this.#leastRoom()) this.#closeBlock();
@@ -99,10 +97,9 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
    * @throws {MalformedAnswer}
    */
   arrived(count: number): number {
-    const from = this.#filled;
     this.#filled += count;
     let surplus = Math.max(this.#arrivedBytes + count - this.#length, 0);
-    if (this.#chunks) surplus = count - this.#unframe(this.#chunks, from);
+    if (this.#chunks) surplus = count - this.#unframe(this.#chunks, this.#filled - count);
     else {
       this.#filled -= surplus;
       this.#waitingBytes += count - surplus;
