@@ -20,7 +20,7 @@ export function defaultTransport(options: TransportOptions = {}): Transport {
   // Where Node itself is told to follow the proxy, its fetch does.
   const network = proxyFetch() ?? (process.env.NODE_USE_ENV_PROXY === "1" ? fetch : undefined);
   if (network) return fetchTransport(network, { ...options, followsRedirects: false });
-  const pool = new ConnectionPool(options.maxConnections ?? 64);
+  const pool = new ConnectionPool(Math.max(options.maxConnections ?? 64, 1));
   return {
     followsRedirects: false,
     request: (request) => send(request, pool, options),

@@ -3,7 +3,11 @@ import { MalformedAnswer } from "./malformed-answer.js";
 const CR = 0x0d;
 const LF = 0x0a;
 
-/** Extensions of chunks and fields after the last one mean nothing here, and may have this many bytes in all. */
+/**
+ * Extensions of a chunk, and fields after the last one, mean nothing here, and may have this many bytes.
+ *
+ * It is no limit of the whole body: some servers sign every chunk, or fill the lines of its sizes with blanks.
+ */
 const MAX_IGNORED_BYTES = 16 * 1024;
 
 /** Where in the chunks the reader stands. */
@@ -69,6 +73,7 @@ export class ChunkReader {
       this.#count = this.#size;
       this.#place = this.#size > 0 ? "data" : "field";
       this.#size = 0;
+      this.#ignored = 0;
     } else {
       // An empty line ends the fields, and with them the body.
       this.#isDone = this.#count === 0;

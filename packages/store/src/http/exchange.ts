@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { timedOut } from "../store-errors.js";
 import type { TransportOptions, TransportRequest } from "../transport.js";
 import type { BodyFraming } from "./body-framing.js";
@@ -32,7 +33,11 @@ export class Exchange {
     this.#request = request;
     this.#options = options;
     this.#caller = caller;
-    request.signal?.addEventListener("abort", this.#onAbort, { once: true });
+    if (request.signal) {
+      // One signal may stop many requests at once; that is no leak, and Node is not to warn of one.
+      setMaxListeners(0, request.signal);
+      request.signal.addEventListener("abort", this.#onAbort, { once: true });
+    }
   }
 
   /** Whether somebody still waits for its answer. */

@@ -29,9 +29,15 @@ export class HttpConnection implements BodySource {
   readonly #events: ConnectionEvents;
   readonly #head = Buffer.allocUnsafeSlow(HEAD_BYTES);
   #headFilled = 0;
+  /** Room for the bytes that come next, and whether those that came last filled all of theirs. */
+  #roomBytes = 0;
+  #isRoomFull = false;
   #exchange: Exchange | undefined;
   #body: IncomingBody | undefined;
   #isReady = false;
+  /** Whether the request has been sent, and whether anything has come since. */
+  #isSent = false;
+  #isHeard = false;
   #isPersistent = true;
   #served = 0;
   #error: Error | undefined;
@@ -57,7 +63,8 @@ export class HttpConnection implements BodySource {
     this.#exchange = exchange;
     exchange.begin(this);
     this.#socket.ref();
-    if (this.#isReady) this.#socket.write(exchange.text, "latin1");
+    // What has been read already, such as further records of TLS, has to be seen first: it is no answer to this request.
+    if (this.#isReady) setImmediate(() => this.#send());
   }
 
   resume(): void {
@@ -70,15 +77,24 @@ export class HttpConnection implements BodySource {
 
   #ready(): void {
     this.#isReady = true;
-    if (this.#exchange) this.#socket.write(this.#exchange.text, "latin1");
+    this.#send();
+  }
+
+  #send(): void {
+    if (!this.#exchange || this.#socket.destroyed) return;
+    this.#isSent = true;
+    this.#socket.write(this.#exchange.text, "latin1");
   }
 
   #room(): Uint8Array {
-    return this.#body?.room() ?? this.#head.subarray(this.#headFilled);
+    const room = this.#body?.room() ?? this.#head.subarray(this.#headFilled);
+    this.#roomBytes = room.length;
+    return room;
   }
 
   /** `count` bytes have come into the room; false stops the socket. */
   #read(count: number): boolean {
+    this.#isRoomFull = count === this.#roomBytes;
     try {
       if (this.#body) this.#readBody(this.#body, count);
       else this.#readHead(count);
@@ -95,7 +111,8 @@ export class HttpConnection implements BodySource {
 
   #readHead(count: number): void {
     const exchange = this.#exchange;
-    if (!exchange) throw new MalformedAnswer("it answers what was not asked");
+    if (!exchange || !this.#isSent) throw new MalformedAnswer("it answers what was not asked");
+    this.#isHeard = true;
     const searched = Math.max(this.#headFilled - 3, 0);
     this.#headFilled += count;
     const end = this.#head.subarray(0, this.#headFilled).indexOf("\r\n\r\n", searched, "latin1");
@@ -138,8 +155,10 @@ export class HttpConnection implements BodySource {
     this.#exchange = undefined;
     this.#body = undefined;
     this.#served += 1;
-    // What comes after an answer is nobody's: the next answer could be mistaken for it.
-    if (surplus > 0 || !this.#isPersistent) this.abandon();
+    this.#isSent = false;
+    this.#isHeard = false;
+    // What comes after an answer is nobody's, and would be taken for the next one. Where the room was full, there may be more of it.
+    if (surplus > 0 || this.#isRoomFull || !this.#isPersistent) this.abandon();
     if (this.#socket.destroyed) return;
     this.#goodUntil = performance.now() + this.#longestRestMs;
     this.#socket.unref();
@@ -151,8 +170,8 @@ export class HttpConnection implements BodySource {
     this.#exchange = undefined;
     this.#body = undefined;
     body?.connectionEnded(this.#error);
-    const isUntouched = !body && this.#served > 0 && this.#headFilled === 0;
-    const again = exchange?.isOpen && isUntouched && /^(GET|HEAD)$/.test(exchange.method);
+    const isUntouched = this.#served > 0 && !this.#isHeard;
+    const again = exchange?.isOpen && isUntouched && (!this.#isSent || /^(GET|HEAD)$/.test(exchange.method));
     if (!again) {
       if (body) exchange?.end();
       else exchange?.fail(this.#error ?? cutOff());

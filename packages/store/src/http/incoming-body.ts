@@ -1,5 +1,6 @@
 import { ShortReadError, timedOut } from "../store-errors.js";
 import type { BodyFraming } from "./body-framing.js";
+import { BodyMemory } from "./body-memory.js";
 import { ChunkReader } from "./chunk-reader.js";
 
 /**
@@ -11,15 +12,6 @@ const GATHER_BYTES = 256 * 1024;
 
 /** A body up to this is one piece, so that it is digested and written with one call. */
 const WHOLE_BYTES = GATHER_BYTES;
-
-/** A body up to this lies in one block, so that whoever wants it whole need not copy it. */
-const ONE_BLOCK_BYTES = 1024 * 1024;
-
-/** What the socket fills of a longer body; several records of TLS, which have 16 KiB each, become one piece. */
-const BLOCK_BYTES = 64 * 1024;
-
-/** Less room than this at the end of a block is left unused. */
-const LEAST_ROOM = 4 * 1024;
 
 /** A body with this few bytes to come is read to its end when nobody wants it, which saves the connection. */
 const DISCARD_BYTES = 64 * 1024;
@@ -52,19 +44,14 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
   readonly #framing: BodyFraming["by"];
   readonly #length: number;
   readonly #chunks: ChunkReader | undefined;
+  readonly #memory: BodyMemory;
   #arrivedBytes = 0;
-  #block: Uint8Array | undefined;
-  /** How much of the block has been read into, and up to where it has been handed on. */
-  #filled = 0;
-  #taken = 0;
-  #waiting: Uint8Array[] = [];
-  #waitingBytes = 0;
   #isComplete = false;
   #isStopped = false;
   #wanted = true;
   #failure: unknown;
   #wake: (() => void) | undefined;
-  /** Runs out when nothing comes while somebody waits. */
+  /** Runs out when nothing comes while somebody waits, or waits for the connection. */
   #patience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(framing: BodyFraming, source: BodySource, options: BodyOptions) {
@@ -73,6 +60,7 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
     this.#framing = framing.by;
     this.#length = framing.by === "length" ? framing.length : Number.POSITIVE_INFINITY;
     this.#chunks = framing.by === "chunks" ? new ChunkReader() : undefined;
+    this.#memory = new BodyMemory(this.#length);
     this.#isComplete = this.#length === 0;
   }
 
@@ -80,15 +68,9 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
     return this.#isComplete;
   }
 
-  /** Where the next bytes of the connection go; never longer than what is left of a body of known length. */
+  /** Where the next bytes of the connection go. */
   room(): Uint8Array {
-    if (this.#block !== undefined && this.#block.length - this.#filled < this.#leastRoom()) this.#closeBlock();
-    if (this.#block === undefined) {
-      const left = this.#length - this.#arrivedBytes;
-      // Not filled with zeros: only what has been read into it is handed out.
-      this.#block = Buffer.allocUnsafeSlow(this.#length <= ONE_BLOCK_BYTES ? left : Math.min(left, BLOCK_BYTES));
-    }
-    return this.#block.subarray(this.#filled);
+    return this.#memory.room(this.#length - this.#arrivedBytes);
   }
 
   /**
@@ -98,22 +80,21 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
    * @throws {MalformedAnswer}
    */
   arrived(count: number): number {
-    const from = this.#filled;
-    this.#filled += count;
-    let surplus = 0;
-    if (this.#chunks !== undefined) surplus = count - this.#unframe(this.#chunks, from);
-    else this.#waitingBytes += count;
-    this.#arrivedBytes += count;
-    if (!this.#wanted) this.#drop();
+    const memory = this.#memory;
+    let own = Math.min(count, this.#length - this.#arrivedBytes);
+    if (this.#chunks) own = this.#chunks.read(memory.passed(count), memory.keepPiece);
+    else memory.keep(own);
+    this.#arrivedBytes += own;
+    if (!this.#wanted) memory.drop();
     if (this.#chunks?.isDone || this.#arrivedBytes === this.#length) this.#complete();
     else if (this.#hasBatch()) this.#wakeUp();
     else this.#patience?.refresh();
-    return surplus;
+    return count - own;
   }
 
   /** Whether the socket may read on; where it may not, it is told later by {@link BodySource#resume}. */
   wantsMore(): boolean {
-    this.#isStopped = this.#waitingBytes >= GATHER_BYTES;
+    this.#isStopped = this.#memory.waitingBytes >= GATHER_BYTES;
     return !this.#isStopped;
   }
 
@@ -124,13 +105,15 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
     else this.#fail(new ShortReadError(this.#options.url, error));
   }
 
-  /** Frees the connection: where little is to come by reading it, else by closing it. */
+  /** Frees the connection: where little is to come by reading it, else, and where it does not come, by closing it. */
   discard(): void {
     this.#wanted = false;
-    this.#drop();
+    this.#memory.drop();
     if (this.#isComplete) return;
-    if (this.#length - this.#arrivedBytes <= DISCARD_BYTES) this.#resume();
-    else this.#source.abandon();
+    if (this.#length - this.#arrivedBytes <= DISCARD_BYTES) {
+      this.#resume();
+      this.#beginWait();
+    } else this.#source.abandon();
   }
 
   async next(): Promise<IteratorResult<readonly Uint8Array[], undefined>> {
@@ -142,7 +125,7 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
       await this.#more();
     }
     if (signal?.aborted) throw signal.reason;
-    const batch = this.#takeAll();
+    const batch = this.#memory.takeAll();
     this.#resume();
     return { done: false, value: batch };
   }
@@ -158,49 +141,8 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
 
   /** What has come is handed out even when the rest never comes, so that it can be continued. */
   #hasBatch(): boolean {
-    if (this.#waitingBytes === 0) return false;
+    if (this.#memory.waitingBytes === 0) return false;
     return this.#isComplete || this.#failure !== undefined || this.#length > WHOLE_BYTES;
-  }
-
-  #takeAll(): Uint8Array[] {
-    if (this.#chunks === undefined) this.#takeFilled();
-    const batch = this.#waiting;
-    this.#waiting = [];
-    this.#waitingBytes = 0;
-    return batch;
-  }
-
-  /** Where the socket reads to stays as it is: it may have been told already. */
-  #drop(): void {
-    this.#waiting = [];
-    this.#waitingBytes = 0;
-    this.#taken = this.#filled;
-  }
-
-  #takeFilled(): void {
-    if (this.#block !== undefined && this.#filled > this.#taken)
-      this.#waiting.push(this.#block.subarray(this.#taken, this.#filled));
-    this.#taken = this.#filled;
-  }
-
-  #closeBlock(): void {
-    if (this.#chunks === undefined) this.#takeFilled();
-    this.#block = undefined;
-    this.#filled = 0;
-    this.#taken = 0;
-  }
-
-  /** The last block of a body of known length is filled to its end. */
-  #leastRoom(): number {
-    return this.#framing === "length" ? 1 : LEAST_ROOM;
-  }
-
-  #unframe(chunks: ChunkReader, from: number): number {
-    const arrived = (this.#block as Uint8Array).subarray(from, this.#filled);
-    return chunks.read(arrived, (data) => {
-      this.#waiting.push(data);
-      this.#waitingBytes += data.length;
-    });
   }
 
   #resume(): void {
@@ -210,8 +152,10 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
   }
 
   #complete(): void {
-    this.#closeBlock();
+    this.#memory.closeBlock();
     this.#isComplete = true;
+    // Over TLS the end may come after the socket was told to stop: the next answer must not wait for the reader of this one.
+    this.#resume();
     this.#wakeUp();
   }
 
@@ -221,22 +165,25 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
   }
 
   #wakeUp(): void {
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
     this.#wake?.();
     this.#wake = undefined;
   }
 
   /** Until something has happened, or for too long nothing has. */
   async #more(): Promise<void> {
-    const { url, idleTimeoutMs } = this.#options;
-    const silent = () => {
-      this.#fail(timedOut(url, `sent nothing for ${idleTimeoutMs / 1000} s`));
-      this.#source.abandon();
-    };
-    this.#patience = setTimeout(silent, idleTimeoutMs);
+    this.#beginWait();
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
-    clearTimeout(this.#patience);
-    this.#patience = undefined;
+  }
+
+  #beginWait(): void {
+    const { url, idleTimeoutMs } = this.#options;
+    this.#patience ??= setTimeout(() => {
+      this.#fail(timedOut(url, `sent nothing for ${idleTimeoutMs / 1000} s`));
+      this.#source.abandon();
+    }, idleTimeoutMs);
   }
 }

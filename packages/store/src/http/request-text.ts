@@ -21,7 +21,8 @@ export function requestText(url: URL, method: string, headers: Readonly<Record<s
     // Both follow from the address and the connection.
     if (lower !== "host" && lower !== "connection") text += `${name}: ${value}\r\n`;
   }
-  if (url.username !== "" && !isAuthorized) text += `authorization: Basic ${userOf(url)}\r\n`;
+  // A password may come without a user, as some services take their tokens.
+  if (`${url.username}${url.password}` !== "" && !isAuthorized) text += `authorization: Basic ${userOf(url)}\r\n`;
   return `${text}\r\n`;
 }
 

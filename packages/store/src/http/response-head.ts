@@ -54,9 +54,10 @@ function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09;
 }
 
+/** `close` wins over whatever else is said. Source: RFC 9112, section 9.3. */
 function isPersistent(isOfOneDotOne: boolean, fields: ReadonlyMap<string, string>): boolean {
   const connection = fields.get("connection")?.toLowerCase();
   if (connection === undefined) return isOfOneDotOne;
   const options = connection.split(",").map((option) => option.trim());
-  return isOfOneDotOne ? !options.includes("close") : options.includes("keep-alive");
+  return !options.includes("close") && (isOfOneDotOne || options.includes("keep-alive"));
 }

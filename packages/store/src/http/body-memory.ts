@@ -1,0 +1,92 @@
+/** A body up to this lies in one block, so that whoever wants it whole need not copy it. */
+const ONE_BLOCK_BYTES = 1024 * 1024;
+
+/** What the socket fills of a longer body; several records of TLS, which have 16 KiB each, become one piece. */
+const BLOCK_BYTES = 64 * 1024;
+
+/** Less room than this at the end of a block is left unused, unless the body ends there. */
+const LEAST_ROOM = 4 * 1024;
+
+/** The memory a socket reads one body into, and what of it waits to be taken. */
+export class BodyMemory {
+  readonly #length: number;
+  #block: Uint8Array | undefined;
+  /** How much of the block has been read into, and up to where it has been handed on. */
+  #filled = 0;
+  #taken = 0;
+  #pieces: Uint8Array[] = [];
+  #waitingBytes = 0;
+
+  /** @param length of the body; `Infinity` when nobody knows */
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  /** Bytes that wait to be taken. */
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  /**
+   * Where the next bytes go: one byte more than the `left` ones of a body of known length, so that bytes behind it are seen with its
+   * end, before the connection serves another request.
+   */
+  room(left: number): Uint8Array {
+    const least = left === Number.POSITIVE_INFINITY ? LEAST_ROOM : 1;
+    if (this.#block !== undefined && this.#block.length - this.#filled < least) this.closeBlock();
+    if (this.#block === undefined) {
+      const isLast = this.#length <= ONE_BLOCK_BYTES || left <= BLOCK_BYTES;
+      // Not filled with zeros: only what has been read into it is handed out.
+      this.#block = Buffer.allocUnsafeSlow(isLast ? left + 1 : BLOCK_BYTES);
+    }
+    return this.#block.subarray(this.#filled);
+  }
+
+  /** The next `count` bytes of the room are bytes of the body. */
+  keep(count: number): void {
+    this.#filled += count;
+    this.#waitingBytes += count;
+  }
+
+  /** The next `count` bytes of the room have pieces of the body between others, which {@link BodyMemory#keepPiece} is told of. */
+  passed(count: number): Uint8Array {
+    const from = this.#filled;
+    this.#filled += count;
+    this.#taken = this.#filled;
+    return (this.#block as Uint8Array).subarray(from, this.#filled);
+  }
+
+  readonly keepPiece = (piece: Uint8Array): void => {
+    this.#pieces.push(piece);
+    this.#waitingBytes += piece.length;
+  };
+
+  takeAll(): Uint8Array[] {
+    this.#takeFilled();
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    this.#waitingBytes = 0;
+    return pieces;
+  }
+
+  /** Forgets what waits. Where the socket reads to stays as it is: it may have been told already. */
+  drop(): void {
+    this.#pieces = [];
+    this.#waitingBytes = 0;
+    this.#taken = this.#filled;
+  }
+
+  /** Nothing more is read into the block. */
+  closeBlock(): void {
+    this.#takeFilled();
+    this.#block = undefined;
+    this.#filled = 0;
+    this.#taken = 0;
+  }
+
+  #takeFilled(): void {
+    if (this.#block !== undefined && this.#filled > this.#taken)
+      this.#pieces.push(this.#block.subarray(this.#taken, this.#filled));
+    this.#taken = this.#filled;
+  }
+}
