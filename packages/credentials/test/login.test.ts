@@ -83,7 +83,9 @@ describe("login", () => {
   });
 
   it("names the strategy that was meant", async () => {
-    await expect(login({ system, strategy: "enviroment" as "environment" })).rejects.toThrow("did you mean environment?");
+    await expect(login({ system, strategy: "enviroment" as "environment" })).rejects.toThrow(
+      "did you mean environment?",
+    );
     await expect(login({ system, strategy: "vault" as "netrc" })).rejects.not.toThrow("did you mean");
   });
 
