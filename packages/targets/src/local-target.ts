@@ -172,7 +172,7 @@ export class LocalTarget implements TargetFileSystem {
       return {
         name,
         size,
-        url: this.url(name),
+        url: pathToFileURL(path).href,
         verified: checksum !== undefined,
         ...(checksum && { checksum }),
       };

@@ -6,6 +6,9 @@ const MAX_NAME_BYTES = 220;
 /** Names that Windows keeps for devices, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i;
 
+/** What most files are called: nothing in it needs care, unless it is the name of a device. */
+const PLAIN = /^[\w~+=-](?:[\w.~+=-]{0,198}[\w~+=-])?$/;
+
 /** Names with a leading dot that formats prescribe: the metadata of Zarr 2. */
 const PRESCRIBED = /^\.z(array|attrs|group|metadata)$/;
 
@@ -21,6 +24,7 @@ const PRESCRIBED = /^\.z(array|attrs|group|metadata)$/;
  * ```
  */
 export function safeName(name: string): string {
+  if (PLAIN.test(name) && !RESERVED.test(name)) return name;
   const plain = name
     .normalize("NFC")
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Cs}]/gu, "_")

@@ -24,12 +24,15 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
  * @throws {MalformedAnswer}
  */
 export function parseResponseHead(text: string): ResponseHead {
-  const [first = "", ...lines] = text.split("\r\n");
-  const status = STATUS_LINE.exec(first);
+  let end = endOfLine(text, 0);
+  const status = STATUS_LINE.exec(text.slice(0, end));
   if (!status) throw new MalformedAnswer("its first line is not that of an HTTP/1.1 answer");
   const fields = new Map<string, string>();
   const cookies: string[] = [];
-  for (const line of lines) {
+  while (end < text.length) {
+    const start = end + 2;
+    end = endOfLine(text, start);
+    const line = text.slice(start, end);
     const colon = line.indexOf(":");
     const name = line.slice(0, Math.max(colon, 0)).toLowerCase();
     if (!NAME.test(name) || !VALUE.test(line)) throw new MalformedAnswer("a header field is malformed");
@@ -39,6 +42,11 @@ export function parseResponseHead(text: string): ResponseHead {
     fields.set(name, before === undefined ? value : `${before}, ${value}`);
   }
   return { status: Number(status[2]), persistent: isPersistent(status[1] === "1", fields), fields, cookies };
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\r\n", from);
+  return end < 0 ? text.length : end;
 }
 
 /** The rest of a line; not `trim`, which takes the no-break space of Latin-1 for a blank. */
