@@ -112,16 +112,19 @@ class NameBook {
 
   #take(name: string): boolean {
     const key = collisionKey(name);
-    const folders = key
-      .split("/")
-      .slice(0, -1)
-      .map((_, i, parts) => parts.slice(0, i + 1).join("/"));
+    const folders = key.includes("/") ? foldersOf(key) : [];
     if (this.#files.has(key) || this.#folders.has(key) || folders.some((folder) => this.#files.has(folder)))
       return false;
     this.#files.add(key);
     for (const folder of folders) this.#folders.add(folder);
     return true;
   }
+}
+
+/** The folders that a path goes through, the outermost first. */
+function foldersOf(path: string): string[] {
+  const parts = path.split("/").slice(0, -1);
+  return parts.map((_, i) => parts.slice(0, i + 1).join("/"));
 }
 
 /** One or many, sync or async; a text is one URL, not its letters. */

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { link, lstat, mkdir, opendir, rm, stat, unlink } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ByteSource } from "./byte-source.js";
 import { type Checksum, digestMatches } from "./checksum.js";
@@ -126,7 +126,8 @@ export class LocalTarget implements TargetFileSystem {
   }
 
   #path(name: string): string {
-    return join(this.#root, ...segmentsOf(name));
+    // Segments are checked, so nothing is left that `join` would have to tidy up.
+    return `${this.#root}${this.#root.endsWith(sep) ? "" : sep}${segmentsOf(name).join(sep)}`;
   }
 
   async *#listFolder(folder: string, prefix: string): AsyncGenerator<TargetFile, void, void> {
