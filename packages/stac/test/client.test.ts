@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import { type Simulator, startSimulator } from "@earthaccess/simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planetaryComputerSigner, StacApiError, StacClient, type StacQueryLike } from "../src/client.js";
@@ -126,7 +125,7 @@ describe("paging", () => {
       pageOf(["a", "b", "c"], { href: `${url}/search?p=${Math.random()}` }),
     );
     const results = (await StacClient.open(server.url)).search({ limit: 50 });
-    expect(inspect(results)).toBe("StacSearchResults (nothing is asked for until they are read)");
+    expect(String(results)).toBe("StacSearchResults (nothing is asked for until they are read)");
     expect(server.arrived).toHaveLength(1);
     expect(ids(await results.take(2).toArray())).toEqual(["a", "b"]);
     expect(server.arrived).toHaveLength(2);

@@ -64,11 +64,6 @@ export class StacSearchResults implements AsyncIterable<StacItem> {
     return "StacSearchResults (nothing is asked for until they are read)";
   }
 
-  /** What Node's console shows. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
-
   /** How many items match on the server, or `undefined` when it does not say; one small request. */
   matched(): Promise<number | undefined> {
     return this.#source.matched();
