@@ -64,7 +64,8 @@ function findProblemInItems(items: readonly unknown[], above: Set<object>): Prob
 }
 
 function findProblemInProperties(value: object, above: Set<object>): Problem | undefined {
-  for (const [key, item] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const item: unknown = (value as Readonly<Record<string, unknown>>)[key];
     const problem = item === undefined ? undefined : findProblem(item, above);
     if (problem) return { ...problem, path: `.${key}${problem.path}` };
   }

@@ -20,6 +20,9 @@ export interface LocalTargetOptions {
   readonly durable?: boolean;
 }
 
+/** A name that stands in a URL as it is. */
+const PLAIN = /^[\w./-]+$/;
+
 /**
  * A folder on a local disk.
  *
@@ -34,6 +37,7 @@ export interface LocalTargetOptions {
 export class LocalTarget implements TargetFileSystem {
   readonly location: string;
   readonly #root: string;
+  readonly #rootUrl: string;
   readonly #durable: boolean;
   readonly #folders = new Map<string, Promise<void>>();
   readonly #flushes = new FolderFlushes();
@@ -42,6 +46,7 @@ export class LocalTarget implements TargetFileSystem {
   constructor(folder: string | URL, options: LocalTargetOptions = {}) {
     this.location = String(folder);
     this.#root = resolve(folder instanceof URL || folder.startsWith("file:") ? fileURLToPath(folder) : folder);
+    this.#rootUrl = pathToFileURL(this.#root).href.replace(/\/?$/, "/");
     this.#durable = options.durable ?? true;
   }
 
@@ -117,7 +122,8 @@ export class LocalTarget implements TargetFileSystem {
   }
 
   url(name: string): string {
-    return pathToFileURL(this.#path(name)).href;
+    const path = this.#path(name);
+    return PLAIN.test(name) ? this.#rootUrl + name : pathToFileURL(path).href;
   }
 
   /** The file's path on this machine. */
@@ -173,7 +179,7 @@ export class LocalTarget implements TargetFileSystem {
       return {
         name,
         size,
-        url: pathToFileURL(path).href,
+        url: this.url(name),
         verified: checksum !== undefined,
         ...(checksum && { checksum }),
       };

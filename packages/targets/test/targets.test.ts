@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
@@ -180,6 +181,17 @@ describe.each(KINDS)("the $name target", ({ make, read }) => {
 
 describe("the local target", () => {
   const origin = { etag: '"v1"', size: BYTES.length };
+
+  it.each(["a.nc", "a/b-1/c_d.nc", "größe 1.nc", "a~b.nc", "100%.nc", "a#b;c@d.nc", "a/[b]^{c}.nc"])(
+    "has the URL of %s as Node makes it, in any folder",
+    (name) => {
+      for (const folder of ["/", "/data", "/data/", "/my data/50%"]) {
+        const target = new LocalTarget(folder);
+        expect(target.path(name)).toBe(join(folder, name));
+        expect(target.url(name)).toBe(pathToFileURL(join(folder, name)).href);
+      }
+    },
+  );
 
   it("goes on with a file that was cut off, and checks the whole", async () => {
     const target = new LocalTarget(folder);
