@@ -1,17 +1,10 @@
 import { ShortReadError, timedOut } from "../store-errors.js";
 import type { BodyFraming } from "./body-framing.js";
-import { BodyMemory } from "./body-memory.js";
+import { BodyMemory, MOST_WAITING_BYTES } from "./body-memory.js";
 import { ChunkReader } from "./chunk-reader.js";
 
-/**
- * Bytes that may wait for the writer before the socket is told to stop.
- *
- * With more of them a download is not faster, but what waits outlives the young generation of the heap, and is let go of late.
- */
-const GATHER_BYTES = 256 * 1024;
-
 /** A body up to this is one piece, so that it is digested and written with one call. */
-const WHOLE_BYTES = GATHER_BYTES;
+const WHOLE_BYTES = MOST_WAITING_BYTES;
 
 /** A body with this few bytes to come is read to its end when nobody wants it, which saves the connection. */
 const DISCARD_BYTES = 64 * 1024;
@@ -94,7 +87,7 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
 
   /** Whether the socket may read on; where it may not, it is told later by {@link BodySource#resume}. */
   wantsMore(): boolean {
-    this.#isStopped = this.#memory.waitingBytes >= GATHER_BYTES;
+    this.#isStopped = this.#memory.isFull;
     return !this.#isStopped;
   }
 
