@@ -10,11 +10,7 @@ const REASONS = [
   ["P2", "", "Bytes are hashed on the way, and a file counts only when it is flushed."],
   ["P3", "", "The first part comes over one connection before the others are asked for."],
   ["P4", "", "Every range is handed out as bytes of its own, which is one copy of all that comes."],
-  [
-    "P5",
-    "",
-    "Signing is about a sixth of it, the bytes of the answers most of the rest.",
-  ],
+  ["P5", "", "Signing is about a sixth of it, the bytes of the answers most of the rest."],
   [
     "P7",
     "",
@@ -30,11 +26,7 @@ const REASONS = [
     "",
     "The engine parses a granule in 9 µs, so that 3 µs are left; 18 objects of 100 fields and the look at every URL take 3.7 in the processor's cache and 7 over a page of 10 MB. docs/decisions/0014 has where each microsecond goes.",
   ],
-  [
-    "P10",
-    "HTTP",
-    "Inflating is a quarter of the time in a profile, clearing inflated chunks away perhaps a fifth.",
-  ],
+  ["P10", "HTTP", "Inflating is a quarter of the time in a profile, clearing inflated chunks away perhaps a fifth."],
   [
     "P12",
     "queue",
