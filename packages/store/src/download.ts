@@ -137,7 +137,8 @@ async function* run(
       ordered: false,
       signal: options.signal,
       onError: "yield",
-      onEvent: (event) => counter.onEvent(event),
+      // Where nobody is told of progress, no event is made.
+      ...(options.onProgress && { onEvent: (event) => counter.onEvent(event) }),
       ...(context && { context }),
     })) {
       if (!result.ok) throw result.error;

@@ -128,9 +128,8 @@ function foldersOf(path: string): string[] {
 }
 
 /** One or many, sync or async; a text is one URL, not its letters. */
-export async function* each(source: Downloadable): AsyncGenerator<AssetSource, void, void> {
-  if (typeof source !== "object" || source === null) yield source;
-  else if (Symbol.asyncIterator in source) yield* source as AsyncIterable<AssetSource>;
-  else if (Symbol.iterator in source) yield* source as Iterable<AssetSource>;
-  else yield source as AssetSource;
+export function each(source: Downloadable): Iterable<AssetSource> | AsyncIterable<AssetSource> {
+  if (typeof source !== "object" || source === null) return [source];
+  const isMany = Symbol.asyncIterator in source || Symbol.iterator in source;
+  return isMany ? (source as Iterable<AssetSource> | AsyncIterable<AssetSource>) : [source as AssetSource];
 }
