@@ -23,7 +23,8 @@ export function bodyFraming(method: string, { status, fields }: ResponseHead): B
     throw new MalformedAnswer("its Content-Length is not a length");
   if (method === "HEAD" || status === 204 || status === 304) return NOTHING;
   if (length !== undefined) return { by: "length", length: Number(length) };
-  if (coding === undefined) return { by: "close" };
+  // Older servers had a name for none.
+  if (coding === undefined || coding.toLowerCase() === "identity") return { by: "close" };
   if (coding.toLowerCase() !== "chunked")
     throw new MalformedAnswer("its Transfer-Encoding is another one than chunked");
   return { by: "chunks" };

@@ -27,6 +27,7 @@ it.each<[string, string, number, string[], BodyFraming]>([
   ["chunks", "GET", 200, ["transfer-encoding: chunked"], CHUNKS],
   ["chunks in capitals", "GET", 200, ["Transfer-Encoding: CHUNKED"], CHUNKS],
   ["the end of the connection", "GET", 200, [], CLOSE],
+  ["identity, which is no coding", "GET", 200, ["transfer-encoding: Identity"], CLOSE],
   ["the end of the connection of a redirect", "GET", 302, ["location: /x"], CLOSE],
   ["205 is not 204", "GET", 205, ["content-length: 5"], bytes(5)],
 ])("%s", (_, method, status, lines, expected) => {
@@ -52,7 +53,7 @@ it.each<[string, string[]]>([
   ["a coding below the chunks", ["transfer-encoding: gzip, chunked"]],
   ["chunks below a coding", ["transfer-encoding: chunked, gzip"]],
   ["chunks twice", ["transfer-encoding: chunked", "transfer-encoding: chunked"]],
-  ["identity", ["transfer-encoding: identity"]],
+  ["identity beside a length", ["transfer-encoding: identity", "content-length: 5"]],
   ["an empty coding", ["transfer-encoding:"]],
   ["something that looks like chunked", ["transfer-encoding: \u00a0chunked"]],
 ])("refuses %s", (_, lines) => {
