@@ -5,12 +5,12 @@ const REASONS = [
   [
     "P1",
     "",
-    "A run takes a second, a tenth of it to start. A fifth of its CPU is the engine's optimising compiler, which a run so short does not earn back (with it off, the same takes 0.85 of the time and 0.8 of the CPU); an eighth is waking the threads of the disk, six times a file, where five are the least.",
+    "A run takes a second, a tenth of it to start. A fifth of its CPU is the engine's optimising compiler, which a run so short does not earn back (with it off, the same takes 0.85 of the time and 0.8 of the CPU); an eighth is waking threads, mostly those of the disk, five or six times a file, where four are the least.",
   ],
   ["P2", "", "Bytes are hashed on the way, and a file counts only when it is flushed."],
   ["P3", "", "The first part comes over one connection before the others are asked for."],
   ["P4", "", "Every range is handed out as bytes of its own, which is one copy of all that comes."],
-  ["P5", "", "Signing is about a sixth of it, the bytes of the answers most of the rest."],
+  ["P5", "", "Signing is about a sixth of it."],
   [
     "P7",
     "",

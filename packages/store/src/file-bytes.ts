@@ -66,11 +66,11 @@ export function lengthOf(pieces: readonly Uint8Array[]): number {
   return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** Pieces that lie one behind the other in memory already, as those of a short body do, are not copied. */
+/** The pieces of a short body have a memory to themselves and fill it; nothing is copied then. */
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const length = lengthOf(pieces);
   const [first] = pieces;
-  if (first && areAdjacent(pieces)) return new Uint8Array(first.buffer, first.byteOffset, length);
+  if (first?.buffer.byteLength === length && areAdjacent(pieces)) return new Uint8Array(first.buffer);
   const bytes = new Uint8Array(length);
   let at = 0;
   for (const piece of pieces) {

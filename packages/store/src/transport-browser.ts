@@ -1,3 +1,4 @@
+import { networkReason } from "@earthaccess/errors";
 import { type BatchedBytes, batchedBytes, batchesOf } from "@earthaccess/targets";
 import type { AccessMode } from "./access-choice.js";
 import type { SendRequest } from "./send-request.js";
@@ -64,7 +65,7 @@ async function send(
     if (signal?.aborted) throw signal.reason;
     if (cause instanceof TransferError) throw cause;
     throw new TransferError(
-      `${new URL(url).host} could not be reached. Check the network; in a browser the server must also allow this page's origin (CORS).`,
+      `${new URL(url).host} could not be reached (${networkReason(cause)}). Check the network; in a browser the server must also allow this page's origin (CORS).`,
       { code: "store/network", retryable: true, data: { url }, cause },
     );
   } finally {

@@ -1,4 +1,5 @@
 import { proxyFetch } from "@earthaccess/credentials/node";
+import { networkReason } from "@earthaccess/errors";
 import { type BatchedBytes, batchedBytes } from "@earthaccess/targets";
 import type { AccessMode } from "./access-choice.js";
 import { ConnectionPool } from "./http/connection-pool.js";
@@ -81,9 +82,9 @@ class NodeResponse implements TransportResponse {
 /** Certificates and names that are wrong stay wrong; everything else on the network may pass. */
 function unreachable(url: string, cause: unknown): TransferError {
   const { host } = new URL(url);
-  const { code = "", message = String(cause) } = (cause ?? {}) as NodeJS.ErrnoException;
+  const { code = "" } = (cause ?? {}) as NodeJS.ErrnoException;
   if (cause instanceof MalformedAnswer)
-    return new TransferError(`${host} sent an answer that is not HTTP/1.1: ${message}. Try again.`, {
+    return new TransferError(`${host} sent an answer that is not HTTP/1.1: ${cause.message}. Try again.`, {
       code: "store/network",
       retryable: true,
       data: { url, system: code },
@@ -91,7 +92,7 @@ function unreachable(url: string, cause: unknown): TransferError {
     });
   const lasting = /^(ERR_TLS_CERT|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_INVALID|ENOTFOUND$)/.test(code);
   return new TransferError(
-    `${host} could not be reached (${code || message}). Check the network${lasting ? " and the address" : " and try again"}.`,
+    `${host} could not be reached (${networkReason(cause)}). Check the network${lasting ? " and the address" : " and try again"}.`,
     { code: "store/network", retryable: !lasting, data: { url, system: code }, cause },
   );
 }

@@ -38,6 +38,9 @@ describe("a range reader at an archive with a login", () => {
       expect(same(await reader.getRange(url, offset, length), BYTES.subarray(offset, offset + length))).toBe(true);
     expect(await reader.size(url)).toBe(BYTES.length);
     expect([count("data"), count("objects")]).toEqual([1, 3]);
+    // Whoever makes a view of its buffer sees these bytes and no others.
+    for (const length of [1, 100, 100_000, 280_000])
+      expect((await reader.getRange(url, 7, length)).buffer.byteLength).toBe(length);
   });
 
   it("asks the data host again when the address has ended, and again when a body was cut", async () => {

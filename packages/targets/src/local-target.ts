@@ -21,7 +21,7 @@ export interface LocalTargetOptions {
 }
 
 /** A name that stands in a URL as it is. */
-const PLAIN = /^[\w./-]+$/;
+const UNESCAPED = /^[\w./-]+$/;
 
 /**
  * A folder on a local disk.
@@ -123,7 +123,7 @@ export class LocalTarget implements TargetFileSystem {
 
   url(name: string): string {
     const path = this.#path(name);
-    return PLAIN.test(name) ? this.#rootUrl + name : pathToFileURL(path).href;
+    return UNESCAPED.test(name) ? this.#rootUrl + name : pathToFileURL(path).href;
   }
 
   /** The file's path on this machine. */

@@ -43,17 +43,14 @@ export class BodyMemory {
     return this.#waitingBytes >= MOST_WAITING_BYTES || this.#pieces.length >= MOST_WAITING_BLOCKS;
   }
 
-  /**
-   * Where the next bytes go: one byte more than the `left` ones of a body of known length, so that bytes behind it are seen with its
-   * end, before the connection serves another request.
-   */
+  /** Where the next bytes go, with no more room than for the `left` ones of the body. */
   room(left: number): Uint8Array {
     const least = left === Number.POSITIVE_INFINITY ? LEAST_ROOM : 1;
     if (this.#block !== undefined && this.#block.length - this.#filled < least) this.closeBlock();
     if (this.#block === undefined) {
       const isLast = this.#length <= ONE_BLOCK_BYTES || left <= BLOCK_BYTES;
       // Not filled with zeros: only what has been read into it is handed out.
-      this.#block = Buffer.allocUnsafeSlow(isLast ? left + 1 : BLOCK_BYTES);
+      this.#block = Buffer.allocUnsafeSlow(isLast ? left : BLOCK_BYTES);
     }
     return this.#block.subarray(this.#filled);
   }

@@ -29,9 +29,6 @@ export class HttpConnection implements BodySource {
   readonly #events: ConnectionEvents;
   readonly #head = Buffer.allocUnsafeSlow(HEAD_BYTES);
   #headFilled = 0;
-  /** Room for the bytes that come next, and whether those that came last filled all of theirs. */
-  #roomBytes = 0;
-  #isRoomFull = false;
   #exchange: Exchange | undefined;
   #body: IncomingBody | undefined;
   #isReady = false;
@@ -63,7 +60,7 @@ export class HttpConnection implements BodySource {
     this.#exchange = exchange;
     exchange.begin(this);
     this.#socket.ref();
-    // What has been read already, such as further records of TLS, has to be seen first: it is no answer to this request.
+    // What has come already, behind the last answer, has to be seen first: it is no answer to this request.
     if (this.#isReady) setImmediate(() => this.#send());
   }
 
@@ -87,14 +84,11 @@ export class HttpConnection implements BodySource {
   }
 
   #room(): Uint8Array {
-    const room = this.#body?.room() ?? this.#head.subarray(this.#headFilled);
-    this.#roomBytes = room.length;
-    return room;
+    return this.#body?.room() ?? this.#head.subarray(this.#headFilled);
   }
 
   /** `count` bytes have come into the room; false stops the socket. */
   #read(count: number): boolean {
-    this.#isRoomFull = count === this.#roomBytes;
     try {
       if (this.#body) this.#readBody(this.#body, count);
       else this.#readHead(count);
@@ -157,8 +151,8 @@ export class HttpConnection implements BodySource {
     this.#served += 1;
     this.#isSent = false;
     this.#isHeard = false;
-    // What comes after an answer is nobody's, and would be taken for the next one. Where the room was full, there may be more of it.
-    if (surplus > 0 || this.#isRoomFull || !this.#isPersistent) this.abandon();
+    // What comes after an answer is nobody's, and would be taken for the next one.
+    if (surplus > 0 || !this.#isPersistent) this.abandon();
     if (this.#socket.destroyed) return;
     this.#goodUntil = performance.now() + this.#longestRestMs;
     this.#socket.unref();

@@ -1,6 +1,6 @@
+import { FIELD_NAME, FIELD_VALUE } from "./field-syntax.js";
+
 const METHOD = /^[A-Z]{1,20}$/;
-const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
  * A request without a body, as it goes over the wire.
@@ -14,7 +14,7 @@ export function requestText(url: URL, method: string, headers: Readonly<Record<s
   let isAuthorized = false;
   for (const name in headers) {
     const value = headers[name] as string;
-    if (!NAME.test(name) || !VALUE.test(value))
+    if (!FIELD_NAME.test(name) || !FIELD_VALUE.test(value))
       throw new TypeError(`The header ${JSON.stringify(name)} has characters that cannot be sent.`);
     const lower = name.toLowerCase();
     if (lower === "authorization") isAuthorized = true;

@@ -1,3 +1,4 @@
+import { FIELD_NAME, FIELD_VALUE } from "./field-syntax.js";
 import { MalformedAnswer } from "./malformed-answer.js";
 
 /** The status line and the header fields of an answer. */
@@ -12,8 +13,6 @@ export interface ResponseHead {
 }
 
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
-const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
  * Reads the head of an answer, without the empty line at its end.
@@ -35,7 +34,7 @@ export function parseResponseHead(text: string): ResponseHead {
     const line = text.slice(start, end);
     const colon = line.indexOf(":");
     const name = line.slice(0, Math.max(colon, 0)).toLowerCase();
-    if (!NAME.test(name) || !VALUE.test(line)) throw new MalformedAnswer("a header field is malformed");
+    if (!FIELD_NAME.test(name) || !FIELD_VALUE.test(line)) throw new MalformedAnswer("a header field is malformed");
     const value = withoutBlanks(line, colon + 1);
     if (name === "set-cookie") cookies.push(value);
     const before = fields.get(name);

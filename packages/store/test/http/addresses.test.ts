@@ -21,10 +21,9 @@ function nameService(addresses: readonly string[]): void {
 const hello = (host: string) => rawServer((socket, request) => socket.write(answered(request)), { host });
 
 describe("a host that has several addresses", () => {
-  it.each(["127.0.0.1", "::1"])(
-    "is reached at the one its server listens at, %s, where there is IPv6",
+  it.each(["127.0.0.1", ...(HAS_IPV6 ? ["::1"] : [])])(
+    "is reached at the one its server listens at, %s",
     async (host) => {
-      if (!HAS_IPV6 && host === "::1") return;
       const { port } = await hello(host);
       for (const addresses of [undefined, ["::1", "127.0.0.1"], ["127.0.0.1", "::1"]]) {
         // Not every machine has both for localhost.

@@ -42,6 +42,8 @@ export async function bundledTransport(folder: string): Promise<string> {
     platform: "node",
     format: "esm",
     conditions: ["@earthaccess/source"],
+    // What goes through a proxy is in CommonJS.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     logLevel: "error",
   });
   return pathToFileURL(outfile).href;
