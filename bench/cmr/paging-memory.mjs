@@ -52,5 +52,13 @@ if (process.send) {
     ratio: (peak - start) / 1e6 / bar,
     must: 1,
   });
+  record({
+    id: "P14",
+    work: `page through ${count} granules by ${pageSize}, growth after the first ${count / 5}`,
+    ours: `${megabytes(end - early)}`,
+    peer: "bar 20 MB",
+    ratio: (end - early) / 20e6,
+    must: 1,
+  });
   box.disconnect();
 }

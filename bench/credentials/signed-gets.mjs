@@ -1,9 +1,11 @@
-// A thousand signed reads of 100 kB from S3, ours beside the AWS SDK: the same objects of the same server, eight at a time.
+// A thousand signed reads of 100 kB from S3, ours beside the AWS SDK, and beside boto3 when BENCH_PYTHON has it: the same objects of the
+// same server, eight at a time.
 // Run after a build: node bench/credentials/signed-gets.mjs [rounds]
-import { fork } from "node:child_process";
+import { execFile, fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { loadavg } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { defineSystem, S3Credentials } from "../../packages/credentials/dist/index.js";
 import { requestFile } from "../../packages/store/dist/index.js";
 import { defaultTransport } from "../../packages/store/dist/transport-node.js";
@@ -75,25 +77,43 @@ for (let round = 0; round < rounds; round++) {
     costs[name].wall.push((performance.now() - began) / 1000);
   }
 }
+const peer = fileURLToPath(new URL("signed_gets.py", import.meta.url));
+const amounts = [COUNT, BYTES, PARALLEL, rounds].map(String);
+const python =
+  process.env.BENCH_PYTHON &&
+  (await promisify(execFile)(process.env.BENCH_PYTHON, [peer, endpoint, ...amounts]).catch((error) => error));
+if (python instanceof Error && !/ModuleNotFoundError/.test(python.stderr)) throw python;
+const ofBoto = python?.stdout ? JSON.parse(python.stdout) : [];
+costs.boto3 = { cpu: ofBoto.map(({ cpu }) => cpu), wall: ofBoto.map(({ wall }) => wall) };
+
 console.log(
   `${COUNT} signed reads of ${BYTES} bytes, ${PARALLEL} at once, ${rounds} rounds, load ${loadavg()[0].toFixed(1)}`,
 );
-for (const [name, { cpu, wall }] of Object.entries(costs)) {
-  const ratio =
-    name === "ours"
-      ? ""
-      : `  ours / it: cpu ${(median(costs.ours.cpu) / median(cpu)).toFixed(2)}, wall ${(median(costs.ours.wall) / median(wall)).toFixed(2)}`;
-  console.log(`${name.padEnd(8)} cpu ${median(cpu).toFixed(2)} s  wall ${median(wall).toFixed(2)} s${ratio}`);
+const mine = { cpu: median(costs.ours.cpu), wall: median(costs.ours.wall) };
+console.log(`ours     cpu ${mine.cpu.toFixed(2)} s  wall ${mine.wall.toFixed(2)} s`);
+const PEERS = [
+  ["aws sdk", "AWS SDK", 0.5, 0.28],
+  ["boto3", "boto3"],
+];
+for (const [name, text, must, moon] of PEERS) {
+  const { cpu, wall } = costs[name];
+  const has = cpu.length > 0;
+  const ratio = (key) => (mine[key] / median(costs[name][key])).toFixed(2);
+  console.log(
+    has
+      ? `${name.padEnd(8)} cpu ${median(cpu).toFixed(2)} s  wall ${median(wall).toFixed(2)} s  ours / it: cpu ${ratio("cpu")}, wall ${ratio("wall")}`
+      : `${name.padEnd(8)} not available`,
+  );
+  record({
+    id: "P5",
+    work: `${COUNT} signed S3 reads of 100 kB, CPU`,
+    ours: `${mine.cpu.toFixed(2)} s`,
+    peer: has ? `${text} ${median(cpu).toFixed(2)} s` : `${text}: not available`,
+    ratio: has ? mine.cpu / median(cpu) : null,
+    must,
+    moon,
+  });
 }
-record({
-  id: "P5",
-  work: `${COUNT} signed S3 reads of 100 kB, CPU`,
-  ours: `${median(costs.ours.cpu).toFixed(2)} s`,
-  peer: `AWS SDK ${median(costs[Object.keys(costs).find((name) => name !== "ours")].cpu).toFixed(2)} s`,
-  ratio: median(costs.ours.cpu) / median(costs[Object.keys(costs).find((name) => name !== "ours")].cpu),
-  must: 0.5,
-  moon: 0.28,
-});
 await transport.close();
 client.destroy();
 server.disconnect();

@@ -6,7 +6,7 @@ import { loadavg } from "node:os";
 import { concurrentExecutor, serialExecutor } from "../../packages/executor/dist/index.js";
 import { piscinaExecutor } from "../../packages/executor/dist/piscina.js";
 import { median, record } from "../record.mjs";
-import { run, same } from "./tasks.mjs";
+import { run, same, textLength } from "./tasks.mjs";
 
 const { Piscina } = createRequire(new URL("../../packages/executor/package.json", import.meta.url))("piscina");
 const [items = 20_000, rounds = 5] = process.argv.slice(2).map(Number);
@@ -89,6 +89,55 @@ record({
   ours: `${median(times["piscina, chunks of 20"]).toFixed(1)} µs`,
   peer: `piscina used directly ${peer.toFixed(1)} µs`,
   ratio: median(times["piscina, chunks of 20"]) / peer,
+  must: 1.3,
+  moon: 1.05,
+});
+record({
+  id: "P12",
+  work: "a task that does nothing, on a thread, one by one",
+  ours: `${median(times.piscina).toFixed(1)} µs`,
+  peer: `piscina used directly ${peer.toFixed(1)} µs`,
+  ratio: median(times.piscina) / peer,
+});
+
+// What a task is given crosses as JSON; bytes are refused, so a megabyte of them is moved by its address. A megabyte of text can be given.
+const text = "0123456789abcdef".repeat(65_536);
+const MEGABYTES = Math.min(400, items / 10);
+const texts = Array.from({ length: MEGABYTES }, () => text);
+const movers = {
+  "piscina, direct": async () => {
+    const running = [];
+    let length = 0;
+    for (const each of texts) {
+      running.push(pool.run(each, { name: "lengthOf" }));
+      if (running.length >= 2 * THREADS) length += await running.shift();
+    }
+    for (const each of running) length += await each;
+    return length;
+  },
+  piscina: async () => {
+    let length = 0;
+    for await (const each of executors.piscina.map(textLength, texts)) length += each;
+    return length;
+  },
+};
+const moved = Object.fromEntries(Object.keys(movers).map((name) => [name, []]));
+for (let round = -1; round < rounds; round++)
+  for (const [name, way] of Object.entries(movers)) {
+    const start = performance.now();
+    if ((await way()) !== MEGABYTES * text.length) throw new Error(`${name} lost letters.`);
+    if (round >= 0) moved[name].push((performance.now() - start) / MEGABYTES);
+  }
+const [mine, theirs] = [median(moved.piscina), median(moved["piscina, direct"])];
+console.log(
+  `a text of 1 MB to a thread: ours ${mine.toFixed(2)} ms, piscina directly ${theirs.toFixed(2)} ms; ${(mine / theirs).toFixed(2)}`,
+);
+record({
+  id: "P12",
+  work: "a task that is given a text of 1 MB, on a thread",
+  ours: `${mine.toFixed(2)} ms`,
+  peer: `piscina used directly ${theirs.toFixed(2)} ms`,
+  ratio: mine / theirs,
   must: 1.3,
   moon: 1.05,
 });

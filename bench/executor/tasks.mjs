@@ -11,5 +11,7 @@ export const computes = defineTask({
     return ms;
   },
 });
+export const textLength = defineTask({ id: "bench/text-length", idempotent: true, run: (text) => text.length });
 /** For piscina used directly. */
 export const run = (x) => x;
+export const lengthOf = (text) => text.length;

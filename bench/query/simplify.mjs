@@ -1,14 +1,15 @@
 /**
  * A ring of a million points brought below 300: simplifyForCmr against the loop over the tolerance of @turf/simplify, interleaved in one
- * run. Both results are checked: below 300 points, closed; ours also by CMR's other rules.
+ * run, and of shapely when BENCH_PYTHON has it. Results are checked: below 300 points, closed; ours also by CMR's other rules.
  *
  *   cd packages/errors && pnpm run build && cd ../query && pnpm run build && cd ../.. && node bench/query/simplify.mjs [rounds]
  *
- * Target: at least 20 × faster.
+ * Target: at least 20 × faster than turf, 3 × than shapely.
  */
+import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { loadavg } from "node:os";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { simplifyForCmr } from "../../packages/query/dist/geometry.js";
 import { median, record } from "../record.mjs";
 
@@ -42,13 +43,28 @@ function ours() {
   return polygons[0].coordinates;
 }
 
+function withShapely() {
+  const python = process.env.BENCH_PYTHON;
+  if (!python) return undefined;
+  const script = fileURLToPath(new URL("simplify.py", import.meta.url));
+  const input = new Float64Array(ring.flat());
+  const { status, stdout, stderr } = spawnSync(python, [script, String(MAX), String(ROUNDS)], { input });
+  if (/ModuleNotFoundError/.test(stderr)) return undefined;
+  if (status !== 0) throw new Error(String(stderr));
+  return JSON.parse(stdout);
+}
+
 const times = { ours: [], turf: [] };
+const cpu = [];
 const points = {};
 for (let round = 0; round < ROUNDS; round++) {
   for (const [name, run] of Object.entries({ ours, turf: turfLoop })) {
+    const before = process.cpuUsage();
     const start = performance.now();
     const result = run();
     times[name].push(performance.now() - start);
+    const { user, system } = process.cpuUsage(before);
+    if (name === "ours") cpu.push((user + system) / 1e6);
     if (result.length >= MAX || String(result[0]) !== String(result.at(-1)))
       throw new Error(`${name} is not a ring below ${MAX}`);
     points[name] = result.length;
@@ -68,5 +84,20 @@ record({
   ratio: median(times.ours) / median(times.turf),
   must: 0.05,
   moon: 0.01,
+});
+const shapely = withShapely();
+const beside = shapely && median(shapely.cpu);
+console.log(
+  shapely
+    ? `shapely: ${(beside * 1000).toFixed(0)} ms of CPU, ${shapely.points} points; ours ${(median(cpu) * 1000).toFixed(0)} ms`
+    : "shapely: not available",
+);
+record({
+  id: "P7",
+  work: "a ring of 1,000,000 points below 300",
+  ours: `${(median(cpu) * 1000).toFixed(0)} ms of CPU`,
+  peer: shapely ? `loop over shapely's simplify ${(beside * 1000).toFixed(0)} ms of CPU` : "shapely: not available",
+  ratio: shapely ? median(cpu) / beside : null,
+  must: 1 / 3,
 });
 console.log(`load ${loadavg()[0].toFixed(2)}, ${ROUNDS} rounds`);

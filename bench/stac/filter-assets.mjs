@@ -1,14 +1,16 @@
 /**
  * filterAssets over a million assets: 2 include and 2 exclude patterns, roles and sizes, against picomatch compiled (patterns only) and
- * one regular expression per pattern, interleaved in one run.
+ * one regular expression per pattern, interleaved in one run, and fnmatch of BENCH_PYTHON (patterns only).
  *
  *   cd packages/errors && pnpm run build && cd ../assets && pnpm run build && cd ../.. && node bench/stac/filter-assets.mjs
  *
- * Target: at least 0.7 × picomatch. picomatch is a dependency of the test runner; without it the line is left out.
+ * Target: at least 0.7 × picomatch, 8 × fnmatch. picomatch is a dependency of the test runner; without it the line is left out.
  */
+import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { loadavg } from "node:os";
+import { fileURLToPath } from "node:url";
 import { Asset, AssetFilter, filterAssets } from "../../packages/assets/dist/index.js";
 import { record } from "../record.mjs";
 
@@ -75,5 +77,24 @@ record({
   ratio: best.picomatch ? best.ours / best.picomatch : null,
   must: 1 / 0.7,
   moon: 1 / 1.5,
+});
+const python = process.env.BENCH_PYTHON;
+const fnmatch =
+  python &&
+  spawnSync(python, [fileURLToPath(new URL("filter_assets.py", import.meta.url))], {
+    input: JSON.stringify({ names, include: INCLUDE, exclude: EXCLUDE, rounds: 3 }),
+    encoding: "utf8",
+  });
+if (fnmatch && fnmatch.status !== 0) throw new Error(fnmatch.stderr);
+const ofPython = fnmatch && JSON.parse(fnmatch.stdout);
+if (ofPython && ofPython.hits !== hits.oursPatternsOnly) throw new Error("fnmatch found other names.");
+if (ofPython) perSecond.fnmatch = `${(ofPython.perSecond / 1e6).toFixed(2)} M/s`;
+record({
+  id: "P18",
+  work: "1,000,000 assets through 2 + 2 patterns, roles and sizes",
+  ours: perSecond.ours,
+  peer: ofPython ? `Python's fnmatch, patterns alone, ${perSecond.fnmatch}` : "Python: not available",
+  ratio: ofPython ? (ofPython.perSecond * best.ours) / 1000 / COUNT : null,
+  must: 1 / 8,
 });
 console.log(JSON.stringify({ perSecond, hits, oursTimesPicomatch: ratio, target: 0.7, load: loadavg()[0].toFixed(1) }));

@@ -16,7 +16,7 @@ const { S3Target } = await import(new URL("dist/s3.js", packages));
 const MIB = 1024 * 1024;
 const WORK = [
   { what: "500 x 100 KiB", files: 500, mebibytes: 0.1 },
-  { what: "1 x 512 MiB", files: 1, mebibytes: 512 },
+  { what: "1 x 1 GiB", files: 1, mebibytes: 1024 },
   { what: "8 x 64 MiB", files: 8, mebibytes: 64 },
   { what: "200 x 1 MiB", files: 200, mebibytes: 1 },
 ];
