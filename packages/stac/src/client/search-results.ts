@@ -17,7 +17,8 @@ export interface StacItemCollection {
 }
 
 /**
- * The results of a search: nothing is requested until they are read, one page is in memory, and every iteration starts anew.
+ * The results of a search: nothing is requested until they are read, one page is in memory and the next one on its way, and every
+ * iteration starts anew.
  *
  * Each item comes once, also when the server repeats items across pages, which happens while items are being added.
  *

@@ -1,7 +1,7 @@
 import type { StacCollection, StacItem, StacLink } from "../stac-types.js";
 import { Conformance } from "./conformance.js";
 import { type HttpOptions, StacHttp, type StacRequest } from "./http.js";
-import { pagesFrom } from "./pages.js";
+import { type Page, pagesFrom } from "./pages.js";
 import type { ItemModifier } from "./planetary-computer.js";
 import { type StacQueryLike, type StacSearchBody, searchBodyOf, searchParamsOf } from "./search-body.js";
 import { type ResultSource, StacSearchResults } from "./search-results.js";
@@ -155,7 +155,7 @@ export class StacClient {
     }
     const url = new URL(this.#collectionsUrl());
     if (q !== undefined) url.searchParams.set("q", q);
-    for await (const page of pagesFrom(this.#http, { method: "GET", url: url.href }, signal))
+    for await (const page of pagesFrom(this.#http, { method: "GET", url: url.href }, { signal }))
       if (Array.isArray(page.collections)) yield* page.collections as StacCollection[];
   }
 
@@ -166,7 +166,12 @@ export class StacClient {
       modify: this.#modify,
       async *pages(max) {
         const limit = Math.min(body.limit ?? PAGE_SIZE, max ?? Infinity);
-        for await (const page of pagesFrom(http, request(limit), signal)) yield featuresOf(page);
+        let left = max ?? Infinity;
+        const wantsMore = (page: Page) => {
+          left -= featuresOf(page).length;
+          return left > 0;
+        };
+        for await (const page of pagesFrom(http, request(limit), { signal, wantsMore })) yield featuresOf(page);
       },
       async matched() {
         const page = await http.json(request(1), signal);
