@@ -6,6 +6,7 @@ import { arch, cpus, loadavg, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { benchmarksPage } from "./page.mjs";
+import { laterNode, pythonWithPeers } from "./peers.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const isQuick = process.argv.includes("--quick");
@@ -37,6 +38,7 @@ const RUNS = [
     ["8", "16000000", "1", "0", "https", "memory"],
   ],
   ["store/download.mjs", ["1", "256000000", "3", "32000000"], ["1", "32000000", "1", "32000000"]],
+  ["store/download-memory.mjs", ["10000"], ["1000"]],
   ["store/ranges.mjs", ["5"], ["1"]],
   ["store/login-chain.mjs", ["200", "8"], ["40", "8"]],
   ["executor/overhead.mjs", [], ["2000", "2"]],
@@ -49,36 +51,6 @@ const RUNS = [
   ["virtual/write-kerchunk.mjs", ["1000000", "3"], ["100000", "1"]],
 ];
 
-/** A Python with the peers: the one given, or one made here of the newest that is there; undefined where that is not possible. */
-function peers() {
-  if (process.env.BENCH_PYTHON) return process.env.BENCH_PYTHON;
-  const folder = join(root, ".bench");
-  const python = join(folder, "bin", "python");
-  const isFresh = (path) => spawnSync(path, ["-c", "import sys; sys.exit(sys.version_info < (3, 12))"]).status === 0;
-  if (!existsSync(python)) {
-    const home = process.env.HOME ?? "";
-    const found = [
-      "python3.14",
-      "python3.13",
-      "python3.12",
-      `${home}/.pyenv/versions/3.13.0/bin/python`,
-      `${home}/.pyenv/versions/3.12.1/bin/python`,
-      "python3",
-    ].find(isFresh);
-    if (!found || spawnSync(found, ["-m", "venv", folder]).status !== 0) return undefined;
-  }
-  const install = [
-    "-m",
-    "pip",
-    "install",
-    "--quiet",
-    "--disable-pip-version-check",
-    "-r",
-    join(root, "bench", "requirements.txt"),
-  ];
-  return spawnSync(python, install, { stdio: "inherit" }).status === 0 ? python : undefined;
-}
-
 function machine() {
   const [{ model } = { model: "unknown" }] = cpus();
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root, encoding: "utf8" }).trim();
@@ -90,7 +62,8 @@ function machine() {
 }
 
 const facts = machine();
-const python = peers();
+const python = pythonWithPeers(root);
+const node = laterNode(root);
 mkdirSync(join(root, ".turbo"), { recursive: true });
 const rowsFile = join(root, ".turbo", "bench-rows.jsonl");
 rmSync(rowsFile, { force: true });
@@ -101,6 +74,7 @@ for (const [script, full, quick] of RUNS) {
   const env = {
     ...process.env,
     BENCH_ROWS: rowsFile,
+    ...(node && { BENCH_NODE: node }),
     ...(python && {
       BENCH_PYTHON: python,
       BENCH_PYTHON_312: python,
