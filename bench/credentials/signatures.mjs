@@ -81,6 +81,5 @@ for (const [peer, label] of [
     ours: perSecond(costs.ours),
     peer: `${label} ${beside}`,
     ratio,
-    must: 1,
   });
 }

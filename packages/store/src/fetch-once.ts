@@ -118,7 +118,7 @@ async function write(
   }
   const size = answer.total ?? expected;
   const body = bodyOf(answer, place, environment);
-  const pieces = batchedBytes(() => checked(body, answer.from, place, size));
+  const pieces = batchedBytes(() => checked(body, answer.from, place, size), body.release);
   const { etag, total } = answer;
   const options: WriteOptions = {
     signal: place.signal,

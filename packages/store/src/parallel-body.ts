@@ -32,10 +32,11 @@ export interface ParallelOptions {
  * digests are computed on the way. Each part is of the answer's version or an error.
  */
 export function parallelBody(options: ParallelOptions): BatchedBytes {
-  return batchedBytes(() => parts(options));
+  const own = options.answer.response.body();
+  return batchedBytes(() => parts(options, own), own.release);
 }
 
-async function* parts(options: ParallelOptions): AsyncGenerator<readonly Uint8Array[], void, void> {
+async function* parts(options: ParallelOptions, own: BatchedBytes): AsyncGenerator<readonly Uint8Array[], void, void> {
   const { answer, slots, place, signal } = options;
   const { total } = answer;
   let stop = new AbortController();
@@ -68,7 +69,7 @@ async function* parts(options: ParallelOptions): AsyncGenerator<readonly Uint8Ar
     }
   };
   try {
-    for await (const batch of answer.response.body().batches()) {
+    for await (const batch of own.batches()) {
       reachAhead();
       const end = Math.min(streamEnd, position + lengthOf(batch));
       const kept = clipped(batch, end - position);
@@ -94,6 +95,7 @@ async function* parts(options: ParallelOptions): AsyncGenerator<readonly Uint8Ar
 }
 
 function clipped(batch: readonly Uint8Array[], most: number): readonly Uint8Array[] {
+  if (lengthOf(batch) <= most) return batch;
   let room = most;
   return batch.map((piece) => {
     const kept = piece.subarray(0, Math.max(0, room));

@@ -3,10 +3,11 @@ import { networkReason } from "@earthaccess/errors";
 import { type BatchedBytes, batchedBytes } from "@earthaccess/targets";
 import type { AccessMode } from "./access-choice.js";
 import { ConnectionPool } from "./http/connection-pool.js";
-import { Exchange } from "./http/exchange.js";
+import { Exchange, type ExchangeOptions } from "./http/exchange.js";
 import type { IncomingBody } from "./http/incoming-body.js";
 import { MalformedAnswer } from "./http/malformed-answer.js";
 import type { ResponseHead } from "./http/response-head.js";
+import { SpareMemory } from "./http/spare-memory.js";
 import { TransferError } from "./store-errors.js";
 import type { Transport, TransportOptions, TransportRequest, TransportResponse } from "./transport.js";
 import { fetchTransport } from "./transport-browser.js";
@@ -21,11 +22,15 @@ export function defaultTransport(options: TransportOptions = {}): Transport {
   // Where Node itself is told to follow the proxy, its fetch does.
   const network = proxyFetch() ?? (process.env.NODE_USE_ENV_PROXY === "1" ? fetch : undefined);
   if (network) return fetchTransport(network, { ...options, followsRedirects: false });
+  const spare = new SpareMemory();
   const pool = new ConnectionPool(Math.max(options.maxConnections ?? 64, 1));
   return {
     followsRedirects: false,
-    request: (request) => send(request, pool, options),
-    close: async () => pool.close(),
+    request: (request) => send(request, pool, { ...options, spare }),
+    close: async () => {
+      pool.close();
+      spare.clear();
+    },
   };
 }
 
@@ -39,7 +44,7 @@ export function defaultAccess(): AccessMode {
   );
 }
 
-function send(request: TransportRequest, pool: ConnectionPool, options: TransportOptions): Promise<TransportResponse> {
+function send(request: TransportRequest, pool: ConnectionPool, options: ExchangeOptions): Promise<TransportResponse> {
   const { url, signal } = request;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -75,7 +80,10 @@ class NodeResponse implements TransportResponse {
   }
 
   body(): BatchedBytes {
-    return batchedBytes(() => this.bytes);
+    return batchedBytes(
+      () => this.bytes,
+      (batch) => this.bytes.release(batch),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import type { BodyCheck } from "./body-check.js";
-import { type ByteSource, batchesOf } from "./byte-source.js";
+import { type ByteSource, batchesOf, giveBack } from "./byte-source.js";
 
 /** A piece of a body as object stores take it. */
 export interface BodyPart {
@@ -83,6 +83,7 @@ export async function* cutIntoParts(
         at += taken;
       }
     }
+    giveBack(body, batch);
   }
   options.signal?.throwIfAborted();
   check.finish();

@@ -9,6 +9,12 @@ export type ByteSource = Uint8Array | ReadableStream<Uint8Array> | AsyncIterable
  */
 export interface BatchedBytes extends AsyncIterable<Uint8Array> {
   batches(): AsyncIterable<readonly Uint8Array[]>;
+  /**
+   * Takes back the memory of the batch that was handed out last, to fill it with what comes next.
+   *
+   * A target that is done with the bytes may call it before it asks for the next batch; one that keeps them, or is not sure, does not.
+   */
+  readonly release?: ((batch: readonly Uint8Array[]) => void) | undefined;
 }
 
 /** The pieces of any source, several at a time where the source can. */
@@ -27,10 +33,19 @@ async function* oneByOne(source: Exclude<ByteSource, BatchedBytes>): AsyncGenera
   else yield* streamed(source);
 }
 
-/** The pieces of `batches` also one at a time. */
-export function batchedBytes(batches: () => AsyncIterable<readonly Uint8Array[]>): BatchedBytes {
+/** Gives a batch back to a source that wants it back. */
+export function giveBack(source: ByteSource, batch: readonly Uint8Array[]): void {
+  if ("batches" in source) source.release?.(batch);
+}
+
+/** The pieces of `batches` also one at a time; `release` takes back the memory of the last batch. */
+export function batchedBytes(
+  batches: () => AsyncIterable<readonly Uint8Array[]>,
+  release?: BatchedBytes["release"],
+): BatchedBytes {
   return {
     batches,
+    release,
     async *[Symbol.asyncIterator]() {
       for await (const batch of batches()) yield* batch;
     },

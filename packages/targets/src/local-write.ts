@@ -2,7 +2,7 @@ import { ftruncate, read, write } from "node:fs";
 import { promisify } from "node:util";
 import { isEarthaccessError } from "@earthaccess/errors";
 import { BodyCheck, type ProvenBody } from "./body-check.js";
-import { type ByteSource, batchesOf } from "./byte-source.js";
+import { type ByteSource, batchesOf, giveBack } from "./byte-source.js";
 import { closeFile, closeFlushed, flushFile, openFile, writePieces } from "./file-calls.js";
 import type { Part } from "./part-file.js";
 import type { WriteOptions } from "./target.js";
@@ -65,6 +65,7 @@ async function writeBatches(
     // Digested while the disk is busy with the same bytes.
     for (const piece of batch) check.digest(piece);
     await written;
+    giveBack(body, batch);
     onProgress?.(check.size);
   }
   signal?.throwIfAborted();

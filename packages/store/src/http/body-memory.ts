@@ -1,3 +1,5 @@
+import type { SpareMemory } from "./spare-memory.js";
+
 /**
  * Bytes that may wait for the writer before the socket is told to stop.
  *
@@ -17,20 +19,34 @@ const BLOCK_BYTES = 64 * 1024;
 /** Less room than this at the end of a block is left unused, unless the body ends there. */
 const LEAST_ROOM = 4 * 1024;
 
+/** Memory that is filled from its beginning on. */
+interface Block {
+  readonly bytes: Uint8Array;
+  /** By how many it is used: the socket that fills it, and each piece of it until that is given back. */
+  uses: number;
+}
+
 /** The memory a socket reads one body into, and what of it waits to be taken. */
 export class BodyMemory {
   readonly #length: number;
-  #block: Uint8Array | undefined;
+  readonly #spare: SpareMemory;
+  #block: Block | undefined;
   /** How much of the block has been read into, up to where it has bytes of the body, and up to where those have been handed on. */
   #filled = 0;
   #kept = 0;
   #taken = 0;
   #pieces: Uint8Array[] = [];
+  /** Whose the pieces are. */
+  #owners: Block[] = [];
   #waitingBytes = 0;
+  /** What was taken last, and whose those pieces are. */
+  #lent: readonly Uint8Array[] | undefined;
+  #lenders: readonly Block[] = [];
 
   /** @param length of the body; `Infinity` when nobody knows */
-  constructor(length: number) {
+  constructor(length: number, spare: SpareMemory) {
     this.#length = length;
+    this.#spare = spare;
   }
 
   /** Bytes that wait to be taken. */
@@ -46,13 +62,13 @@ export class BodyMemory {
   /** Where the next bytes go, with no more room than for the `left` ones of the body. */
   room(left: number): Uint8Array {
     const least = left === Number.POSITIVE_INFINITY ? LEAST_ROOM : 1;
-    if (this.#block !== undefined && this.#block.length - this.#filled < least) this.closeBlock();
+    if (this.#block !== undefined && this.#block.bytes.length - this.#filled < least) this.closeBlock();
     if (this.#block === undefined) {
       const isLast = this.#length <= ONE_BLOCK_BYTES || left <= BLOCK_BYTES;
-      // Not filled with zeros: only what has been read into it is handed out.
-      this.#block = Buffer.allocUnsafeSlow(isLast ? left : BLOCK_BYTES);
+      const length = isLast ? left : BLOCK_BYTES;
+      this.#block = { bytes: new Uint8Array(this.#spare.take(length), 0, length), uses: 1 };
     }
-    return this.#block.subarray(this.#filled);
+    return this.#block.bytes.subarray(this.#filled);
   }
 
   /** The next `count` bytes of the room are bytes of the body. */
@@ -66,29 +82,41 @@ export class BodyMemory {
   passed(count: number): Uint8Array {
     const from = this.#filled;
     this.#filled += count;
-    return (this.#block as Uint8Array).subarray(from, this.#filled);
+    return (this.#block as Block).bytes.subarray(from, this.#filled);
   }
 
   /** Moves a piece to the one before it: a body in chunks of one byte is not to wait as so many pieces. */
   readonly keepPiece = (piece: Uint8Array): void => {
-    const block = this.#block as Uint8Array;
-    const from = piece.byteOffset - block.byteOffset;
-    if (from > this.#kept) block.copyWithin(this.#kept, from, from + piece.length);
+    const { bytes } = this.#block as Block;
+    const from = piece.byteOffset - bytes.byteOffset;
+    if (from > this.#kept) bytes.copyWithin(this.#kept, from, from + piece.length);
     this.#kept += piece.length;
     this.#waitingBytes += piece.length;
   };
 
-  takeAll(): Uint8Array[] {
+  takeAll(): readonly Uint8Array[] {
     this.#takeFilled();
     const pieces = this.#pieces;
+    this.#lent = pieces;
+    this.#lenders = this.#owners;
     this.#pieces = [];
+    this.#owners = [];
     this.#waitingBytes = 0;
     return pieces;
   }
 
+  /** What was taken last is used no more; of anything else, or a second time, this is not believed. */
+  giveBack(pieces: readonly Uint8Array[]): void {
+    if (pieces !== this.#lent) return;
+    this.#lent = undefined;
+    for (const block of this.#lenders) this.#letGo(block);
+  }
+
   /** Forgets what waits. Where the socket reads to stays as it is: it may have been told already. */
   drop(): void {
+    for (const block of this.#owners) this.#letGo(block);
     this.#pieces = [];
+    this.#owners = [];
     this.#waitingBytes = 0;
     this.#taken = this.#kept;
   }
@@ -96,6 +124,7 @@ export class BodyMemory {
   /** Nothing more is read into the block. */
   closeBlock(): void {
     this.#takeFilled();
+    if (this.#block) this.#letGo(this.#block);
     this.#block = undefined;
     this.#filled = 0;
     this.#kept = 0;
@@ -103,8 +132,15 @@ export class BodyMemory {
   }
 
   #takeFilled(): void {
-    if (this.#block !== undefined && this.#kept > this.#taken)
-      this.#pieces.push(this.#block.subarray(this.#taken, this.#kept));
+    if (this.#block !== undefined && this.#kept > this.#taken) {
+      this.#pieces.push(this.#block.bytes.subarray(this.#taken, this.#kept));
+      this.#owners.push(this.#block);
+      this.#block.uses++;
+    }
     this.#taken = this.#kept;
+  }
+
+  #letGo(block: Block): void {
+    if (--block.uses === 0) this.#spare.give(block.bytes.buffer as ArrayBuffer);
   }
 }

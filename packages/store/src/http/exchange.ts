@@ -5,11 +5,17 @@ import type { BodyFraming } from "./body-framing.js";
 import { type BodySource, IncomingBody } from "./incoming-body.js";
 import { requestText } from "./request-text.js";
 import type { ResponseHead } from "./response-head.js";
+import type { SpareMemory } from "./spare-memory.js";
 
 /** Who waits for the answer. */
 export interface Caller {
   answered(head: ResponseHead, body: IncomingBody): void;
   failed(error: unknown): void;
+}
+
+/** How an exchange waits, and the memory that it can use. */
+export interface ExchangeOptions extends TransportOptions {
+  readonly spare: SpareMemory;
 }
 
 /** One request and its answer, from the wait for a connection to the last byte. */
@@ -19,14 +25,14 @@ export class Exchange {
   /** As it goes over the wire. */
   readonly text: string;
   readonly #request: TransportRequest;
-  readonly #options: TransportOptions;
+  readonly #options: ExchangeOptions;
   readonly #caller: Caller;
   readonly #onAbort = () => this.fail(this.#request.signal?.reason);
   #isOpen = true;
   #connection: BodySource | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(request: TransportRequest, options: TransportOptions, caller: Caller) {
+  constructor(request: TransportRequest, options: ExchangeOptions, caller: Caller) {
     this.url = new URL(request.url);
     this.method = request.method;
     this.text = requestText(this.url, request.method, request.headers);
@@ -63,6 +69,7 @@ export class Exchange {
     const body = new IncomingBody(framing, connection, {
       url,
       signal,
+      spare: this.#options.spare,
       idleTimeoutMs: this.#options.idleTimeoutMs ?? 30_000,
     });
     this.#caller.answered(head, body);

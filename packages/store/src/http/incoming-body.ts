@@ -2,6 +2,7 @@ import { ShortReadError, timedOut } from "../store-errors.js";
 import type { BodyFraming } from "./body-framing.js";
 import { BodyMemory, MOST_WAITING_BYTES } from "./body-memory.js";
 import { ChunkReader } from "./chunk-reader.js";
+import type { SpareMemory } from "./spare-memory.js";
 
 /** A body up to this is one piece, so that it is digested and written with one call. */
 const WHOLE_BYTES = MOST_WAITING_BYTES;
@@ -23,6 +24,7 @@ export interface BodyOptions {
   /** Longest wait for the next piece while somebody waits for it. */
   readonly idleTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  readonly spare: SpareMemory;
 }
 
 /**
@@ -53,7 +55,7 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
     this.#framing = framing.by;
     this.#length = framing.by === "length" ? framing.length : Number.POSITIVE_INFINITY;
     this.#chunks = framing.by === "chunks" ? new ChunkReader() : undefined;
-    this.#memory = new BodyMemory(this.#length);
+    this.#memory = new BodyMemory(this.#length, options.spare);
     this.#isComplete = this.#length === 0;
   }
 
@@ -121,6 +123,11 @@ export class IncomingBody implements AsyncIterableIterator<readonly Uint8Array[]
     const batch = this.#memory.takeAll();
     this.#resume();
     return { done: false, value: batch };
+  }
+
+  /** Takes back the memory of the last batch: nobody looks at it any more. */
+  release(batch: readonly Uint8Array[]): void {
+    this.#memory.giveBack(batch);
   }
 
   async return(): Promise<IteratorResult<readonly Uint8Array[], undefined>> {

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, it } from "vitest";
-import type { Transport } from "../../src/transport.js";
+import type { Transport, TransportResponse } from "../../src/transport.js";
 import { ask, bytesOf, ownTransport } from "./ask.js";
 import { openSockets, rawServer } from "./raw-server.js";
 import { seededRandom } from "./seeded-random.js";
@@ -58,19 +58,39 @@ async function send(socket: Socket, n: number): Promise<void> {
   else if (random(8) === 0) setTimeout(() => latest.get(socket) === n && socket.end(), random(3));
 }
 
+const WAYS = "read read read read slowly give-back give-back discard discard-later leave abort".split(" ");
+
+/** The bytes of an answer whose memory is given back now and then, and what was kept of it. */
+async function giveBackSome(response: TransportResponse, random: (bound: number) => number): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  const body = response.body();
+  let before: readonly Uint8Array[] = [];
+  for await (const batch of body.batches()) {
+    if (random(3) > 0) {
+      pieces.push(...batch.map((piece) => piece.slice()));
+      for (const piece of batch) piece.fill(255);
+      body.release?.(batch);
+      // A second time, or too late, it is not believed.
+      if (random(2) > 0) body.release?.(batch);
+    } else pieces.push(...batch);
+    body.release?.(before);
+    before = batch;
+    if (random(4) === 0) await pause(random(3));
+  }
+  return pieces;
+}
+
 /** Does one of the things that can be done with an answer. */
 async function use(transport: Transport, url: string, n: number): Promise<void> {
   const random = seededRandom(n + 3_000_000);
-  const way = ["read", "read", "read", "read", "read slowly", "discard", "discard later", "leave", "abort"][
-    random(9)
-  ] as string;
+  const way = WAYS[random(WAYS.length)] as string;
   const stop = new AbortController();
   if (way === "abort") setTimeout(() => stop.abort(new Error("enough")), random(8));
   try {
     const response = await ask(transport, `${url}${n}`, { signal: stop.signal });
     expect([response.status, response.header("n")]).toEqual([200, `${n}`]);
     if (way.startsWith("discard")) {
-      if (way === "discard later") await pause(random(10));
+      if (way === "discard-later") await pause(random(10));
       return response.discard();
     }
     if (way === "leave") {
@@ -78,12 +98,15 @@ async function use(transport: Transport, url: string, n: number): Promise<void> 
       return;
     }
     const pieces: Uint8Array[] = [];
-    if (way !== "read slowly") pieces.push(await bytesOf(response));
+    if (way === "give-back") pieces.push(...(await giveBackSome(response, random)));
+    else if (way !== "slowly") pieces.push(await bytesOf(response));
     else
       for await (const piece of response.body()) {
         pieces.push(piece);
         await pause(random(3));
       }
+    // Long enough for others to fill memory that is not theirs.
+    if (random(3) === 0) await pause(20);
     expect(Buffer.concat(pieces).equals(bodyOf(n)), `body of ${n}`).toBe(true);
   } catch (error) {
     if (error !== stop.signal.reason) throw error;

@@ -73,6 +73,14 @@ export const bodyCases: readonly ConformanceCase[] = [
       }
       await target.write("reused", reusing());
       assertBytes(await readAll(target, "reused"), bytes, "reused");
+      const batches = async function* () {
+        for await (const piece of reusing()) yield [piece.slice()];
+      };
+      const overwrite = (batch: readonly Uint8Array[]) => {
+        for (const piece of batch) piece.fill(255);
+      };
+      await target.write("given back", batchedBytes(batches, overwrite));
+      assertBytes(await readAll(target, "given back"), bytes, "given back");
     },
   },
   {
