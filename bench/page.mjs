@@ -18,6 +18,11 @@ const REASONS = [
   ],
   [
     "P8",
+    "ATL08",
+    "It has 4,300 attributes, which become values here and nothing in xmllint; of forty documents in a process, a quarter of the time and more is the engine's warming up.",
+  ],
+  [
+    "P8",
     "",
     "The best was a scanner without entities, CDATA and namespaces; this one reads XML as it is defined and keeps all attributes.",
   ],
@@ -31,6 +36,11 @@ const REASONS = [
     "P12",
     "queue",
     "One job is one round trip through Redis more than BullMQ's own worker needs, for cancellation and contexts; chunks of jobs pay it once.",
+  ],
+  [
+    "P11",
+    "Icechunk",
+    "76 MB are made and flushed to the disk, a third of them the log of the commit, which names each chunk once more; nothing is compressed.",
   ],
   ["P11", "", "The text of each reference is made once; writing it is most of what is left."],
   ["P12", "thread", "Abort, retries and the bounded window around what piscina does."],
