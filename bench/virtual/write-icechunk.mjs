@@ -33,13 +33,16 @@ for (let round = 0; round < rounds; round++) {
   const sizes = readdirSync(folder, { recursive: true }).map((name) => statSync(join(folder, name)));
   megabytes = sizes.reduce((sum, one) => sum + (one.isFile() ? one.size : 0), 0) / 1e6;
   rmSync(folder, { recursive: true });
-  if (python) {
-    const peer = fileURLToPath(new URL("write-icechunk.py", import.meta.url));
-    theirs.push(
-      JSON.parse(
-        execFileSync(python, [peer, String(references)], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
-      ),
-    );
+  if (!python) continue;
+  const peer = fileURLToPath(new URL("write-icechunk.py", import.meta.url));
+  try {
+    const text = execFileSync(python, [peer, String(references)], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    theirs.push(JSON.parse(text));
+  } catch (error) {
+    console.log(`icechunk: not available: ${String(error.message).trim().split("\n").at(-1)}`);
   }
 }
 const figures = (runs) => ({
@@ -57,10 +60,11 @@ console.log(
     : "icechunk (Python)    not available",
 );
 record({
-  id: "Icechunk",
-  work: `write ${references / 1e6} M references and commit, local disk`,
+  id: "P11",
+  work: `write ${references / 1e6} M references to Icechunk and commit, local disk`,
   ours: show(mine),
   peer: peer ? `icechunk ${show(peer)}` : "icechunk: not available",
   ratio: peer ? mine.seconds / peer.seconds : null,
-  must: 0.5,
+  must: 0.3,
+  moon: 0.1,
 });

@@ -25,7 +25,7 @@ with tempfile.TemporaryDirectory() as folder:
             index=[f, c],
             location=f"https://data.example.org/granules/2020/{f:05}/file_{f:05}.h5",
             offset=4096 + c * 2711,
-            length=2711,
+            length=40,
         )
         for f in range(files)
         for c in range(per_file)

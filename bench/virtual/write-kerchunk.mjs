@@ -1,6 +1,7 @@
-// Writing a million references as kerchunk JSON and Parquet: time beside JSON.stringify of the same references as one object, and the
-// growth of memory while they are written.
-// node --expose-gc bench/virtual/write-kerchunk.mjs [references] [rounds]         (after npm run build)
+// Writing a million references as kerchunk JSON and Parquet: time beside JSON.stringify of the same references as one object, Parquet
+// beside VirtualiZarr with Python's kerchunk, too; and the growth of memory while they are written.
+// node --expose-gc bench/virtual/write-kerchunk.mjs [references] [rounds] [rounds with kerchunk]
+// (after npm run build; BENCH_PYTHON is a Python with virtualizarr, kerchunk and fastparquet)
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,11 +10,11 @@ import { fileURLToPath } from "node:url";
 import { median, record } from "../record.mjs";
 import { madeUpReferences, PER_FILE } from "./made-up-references.mjs";
 
-const [references = 1_000_000, rounds = 5] = process.argv.slice(2, 4).map(Number);
+const [references = 1_000_000, rounds = 5, slowRounds = 1] = process.argv.slice(2, 5).map(Number);
 const dist = (file) => import(new URL(`../../packages/${file}`, import.meta.url));
 
-if (process.argv[4] === "child") {
-  const format = process.argv[5];
+if (process.argv[5] === "child") {
+  const [format, folder] = process.argv.slice(6);
   const dataset = await madeUpReferences(references);
   globalThis.gc?.();
   const before = process.memoryUsage().rss;
@@ -21,7 +22,6 @@ if (process.argv[4] === "child") {
   const watch = setInterval(() => {
     peak = Math.max(peak, process.memoryUsage().rss);
   }, 5);
-  const folder = mkdtempSync(join(tmpdir(), "kerchunk-"));
   const start = performance.now();
   if (format === "stringify") {
     const refs = {};
@@ -39,22 +39,39 @@ if (process.argv[4] === "child") {
   }
   const seconds = (performance.now() - start) / 1000;
   clearInterval(watch);
-  rmSync(folder, { recursive: true });
   console.log(JSON.stringify({ seconds, growth: (Math.max(peak, process.memoryUsage().rss) - before) / 1e6 }));
   process.exit(0);
 }
 
 const self = fileURLToPath(import.meta.url);
-const runs = { json: [], parquet: [], stringify: [] };
+const peer = fileURLToPath(new URL("write_kerchunk.py", import.meta.url));
+const run = (command, args) =>
+  JSON.parse(execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }));
+const python = (...args) => run(process.env.BENCH_PYTHON, [peer, ...args]);
+const runs = { json: [], parquet: [], stringify: [], kerchunk: [] };
 for (let round = 0; round < rounds; round++) {
-  for (const format of Object.keys(runs)) {
-    const args = ["--expose-gc", self, String(references), "1", "child", format];
-    runs[format].push(JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" })));
+  const folder = mkdtempSync(join(tmpdir(), "kerchunk-"));
+  for (const format of ["json", "parquet", "stringify"])
+    runs[format].push(
+      run(process.execPath, ["--expose-gc", self, String(references), "1", "0", "child", format, join(folder, format)]),
+    );
+  if (process.env.BENCH_PYTHON && round < slowRounds) {
+    try {
+      runs.kerchunk.push(python("write", String(references), join(folder, "theirs")));
+    } catch (error) {
+      console.log(`kerchunk: not available: ${String(error.message).trim().split("\n").at(-1)}`);
+    }
+    if (runs.kerchunk.length > 0) {
+      const [mine, other] = [python("read", join(folder, "parquet", "refs")), python("read", join(folder, "theirs"))];
+      if (JSON.stringify(mine) !== JSON.stringify(other) || mine.count !== references)
+        throw new Error(`other references: ${JSON.stringify(mine)}; ${JSON.stringify(other)}`);
+    }
   }
+  rmSync(folder, { recursive: true });
 }
 const of = (format, key) => median(runs[format].map((one) => one[key]));
 console.log(`${references} references, ${rounds} rounds, medians`);
-for (const format of Object.keys(runs)) {
+for (const format of ["json", "parquet", "stringify"]) {
   const ratio =
     format === "stringify"
       ? ""
@@ -78,4 +95,20 @@ record({
   peer: "bar 50 MB",
   ratio: of("json", "growth") / 50,
   must: 1,
+});
+const hasPeer = runs.kerchunk.length > 0;
+if (hasPeer)
+  console.log(
+    `kerchunk   ${of("kerchunk", "seconds").toFixed(2)} s, memory +${of("kerchunk", "growth").toFixed(0)} MB, the same references in Parquet; ours ÷ it ${(of("parquet", "seconds") / of("kerchunk", "seconds")).toFixed(3)}`,
+  );
+record({
+  id: "P11",
+  work: `write ${references / 1e6} M references as kerchunk Parquet`,
+  ours: `${of("parquet", "seconds").toFixed(2)} s, +${of("parquet", "growth").toFixed(0)} MB`,
+  peer: hasPeer
+    ? `VirtualiZarr and kerchunk ${of("kerchunk", "seconds").toFixed(2)} s, +${of("kerchunk", "growth").toFixed(0)} MB`
+    : "VirtualiZarr and kerchunk: not available",
+  ratio: hasPeer ? of("parquet", "seconds") / of("kerchunk", "seconds") : null,
+  must: 0.3,
+  moon: 0.1,
 });

@@ -135,12 +135,16 @@ async function partsOf(
   options: VirtualMfOptions,
   services: ReadServices,
 ): Promise<Part[]> {
-  // Loaded when it is used: who opens single files does without executors.
+  // Loaded when they are used: who opens single files does without.
   const { getExecutor } = await import("@earthaccess/executor/auto");
+  const { sharedNumbers } = await import("./dataset/shared-numbers.js");
   const executor = getExecutor(options.parallel ?? 8);
   const { signal } = options;
   const parts: Part[] = [];
+  // A caller's parser may have kept what it made, or give it to others.
+  const share = typeof options.parser === "function" ? undefined : sharedNumbers();
   const add = (part: Part) => {
+    share?.(part.root);
     parts.push(part);
     options.onProgress?.({ opened: parts.length, granule: part.granule });
   };

@@ -192,6 +192,19 @@ describe("references that are written", () => {
     expect(again.get("sst").attrs).toEqual(vds.get("sst").attrs);
   });
 
+  it("say in Parquet that no place is missing, since fastparquet takes numbers for floats otherwise", async () => {
+    const { parquetMetadata } = await import("hyparquet");
+    const vds = await fromKerchunk({ "a/.zarray": array([2], [1]), "a/0": ["https://data.example/a.bin", 4096, 2] });
+    const file = (await toKerchunk(vds, { format: "parquet" })).get("a/refs.0.parq") as Uint8Array;
+    const { schema, row_groups } = parquetMetadata(file.slice().buffer as ArrayBuffer);
+    const columns = row_groups[0]?.columns.map((column) => column.meta_data);
+    for (const name of ["offset", "size"]) {
+      expect(schema.find((one) => one.name === name)).toMatchObject({ type: "INT64", repetition_type: "REQUIRED" });
+      const column = columns?.find((one) => one?.path_in_schema[0] === name);
+      expect(column?.statistics?.null_count).toBe(0n);
+    }
+  });
+
   it.each(["json", "parquet"] as const)("carry no user, token or signature of an address, as %s", async (format) => {
     const secret =
       "http://me:hidden@data.example/a.bin?X-Amz-Signature=hidden&X-Amz-Credential=hidden&token=hidden#hidden";

@@ -37,7 +37,8 @@ export class ChunkRows {
     let [offset, length, mask, file] = [-1, -1, 0, 0];
     this.#starts.push(this.#positions.length);
     for (let i = 0; i < scanner.attributeCount; i++) {
-      const [start, end] = [scanner.valueStart(i), scanner.valueEnd(i)];
+      const start = scanner.valueStart(i);
+      const end = scanner.valueEnd(i);
       if (scanner.isNamed(i, "offset")) offset = wholeNumber(scanner.bytes, start, end, "offset");
       else if (scanner.isNamed(i, "nBytes")) length = wholeNumber(scanner.bytes, start, end, "nBytes");
       else if (scanner.isNamed(i, "chunkPositionInArray")) this.#addPosition(scanner.bytes, start, end);
@@ -106,7 +107,9 @@ export class ChunkRows {
       throw new VariableFault(`a chunk has a position of ${rank} numbers in an array of ${shape.length} dimensions`);
     let number = 0;
     for (let d = 0; d < shape.length; d++) {
-      const [at, step, along] = [this.#positions.at(start + d), chunkShape[d] as number, grid[d] as number];
+      const at = this.#positions.at(start + d);
+      const step = chunkShape[d] as number;
+      const along = grid[d] as number;
       const place = at / step;
       if (!Number.isInteger(place))
         throw new VariableFault(`a chunk begins at ${at}, which is no multiple of the chunk size ${step}`);

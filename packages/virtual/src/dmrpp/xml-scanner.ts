@@ -1,4 +1,5 @@
 import { DmrppParseError } from "../virtual-errors.js";
+import { RepeatedTexts } from "./repeated-texts.js";
 import { type Charset, decodeText } from "./xml-text.js";
 
 /** What comes next in a document; a self-closing element gives `open` and then `close`. */
@@ -36,8 +37,7 @@ export class XmlScanner {
   #textEnd = 0;
   #raw = false;
   #closing = false;
-  /** Names seen, by length and first letters, so that each is decoded once. */
-  readonly #names = new Map<number, { readonly name: string; readonly start: number }[]>();
+  readonly #texts = new RepeatedTexts();
 
   constructor(bytes: Uint8Array, start: number, charset: Charset) {
     this.bytes = bytes;
@@ -95,7 +95,9 @@ export class XmlScanner {
 
   /** Decoded text of the last `text`. */
   text(): string {
-    return decodeText(this.bytes, this.#textStart, this.#textEnd, this.#charset, this.#raw);
+    return this.#raw
+      ? decodeText(this.bytes, this.#textStart, this.#textEnd, this.#charset, true)
+      : this.#texts.at(this.bytes, this.#textStart, this.#textEnd, this.#charset);
   }
 
   /** Whether the last `text` has nothing but blanks. */
@@ -109,7 +111,7 @@ export class XmlScanner {
     const found = this.find(name);
     return found < 0
       ? undefined
-      : decodeText(this.bytes, this.valueStart(found), this.valueEnd(found), this.#charset, false);
+      : this.#texts.at(this.bytes, this.valueStart(found), this.valueEnd(found), this.#charset);
   }
 
   /** Place of an attribute of the last `open` among its attributes, -1 when it has none of that name. */
@@ -147,8 +149,7 @@ export class XmlScanner {
     while (!isNameEnd(bytes[at])) at++;
     this.name = this.#nameIn(start, at);
     this.elementStart = start - 1;
-    const attributes = this.#attributes;
-    attributes.length = 0;
+    this.#attributes.length = 0;
     for (;;) {
       while ((bytes[at] as number) <= 0x20) at++;
       const byte = bytes[at];
@@ -192,17 +193,8 @@ export class XmlScanner {
     let local = start;
     let stop = start;
     for (; stop < end && (bytes[stop] as number) > 0x20; stop++) if (bytes[stop] === COLON) local = stop + 1;
-    const length = stop - local;
-    if (length <= 0) throw this.error("an element has no name");
-    // Nearly all elements of a large document are chunks.
-    if (length === 5 && this.#startsWith("chunk", local)) return "chunk";
-    const key = (length << 16) | ((bytes[local] as number) << 8) | (bytes[stop - 1] as number);
-    const seen = this.#names.get(key);
-    const known = seen?.find((one) => same(bytes, one.start, local, length));
-    if (known) return known.name;
-    const name = decodeText(bytes, local, stop, this.#charset, true);
-    this.#names.set(key, [...(seen ?? []), { name, start: local }]);
-    return name;
+    if (stop === local) throw this.error("an element has no name");
+    return this.#texts.at(bytes, local, stop, this.#charset);
   }
 
   /** What is near is found faster by looking than by asking. */
@@ -236,9 +228,4 @@ export class XmlScanner {
 
 function isNameEnd(byte: number | undefined): boolean {
   return byte === undefined || byte <= 0x20 || byte === GT || byte === SLASH;
-}
-
-function same(bytes: Uint8Array, a: number, b: number, length: number): boolean {
-  for (let i = 0; i < length; i++) if (bytes[a + i] !== bytes[b + i]) return false;
-  return true;
 }

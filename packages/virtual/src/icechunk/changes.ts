@@ -14,6 +14,9 @@ export const MOST_REFS = 100_000;
 /** Bytes of chunks that one manifest carries. */
 const MOST_INLINE = 1024 * 1024;
 
+/** Manifests on their way at the same time: while a disk or a bucket takes one, the next is made. */
+const MOST_WRITES = 3;
+
 /** Chunks of one array that are new. */
 export interface NewChunks {
   readonly nodeId: Uint8Array;
@@ -38,6 +41,7 @@ export class ManifestWriter {
   readonly #spec: SpecVersion;
   readonly #compress: Compressor | undefined;
   readonly #extents = new Map<string, ManifestExtents[]>();
+  readonly #writes: Promise<void>[] = [];
   #pending: Pending[] = [];
   #refs = 0;
   #inline = 0;
@@ -72,12 +76,21 @@ export class ManifestWriter {
   }
 
   /** Writes what is left. Then {@link ManifestWriter.extentsOf} is complete. */
-  finish(): Promise<void> {
-    return this.#flush();
+  async finish(): Promise<void> {
+    await this.#flush();
+    while (this.#writes.length > 0) await this.#firstWrite();
   }
 
   extentsOf(nodeId: Uint8Array): readonly ManifestExtents[] {
     return this.#extents.get(idText(nodeId)) ?? [];
+  }
+
+  /** Waits for the first of the writes; when it failed, for all, so that none goes on behind the error. */
+  async #firstWrite(): Promise<void> {
+    await this.#writes.shift()?.catch(async (error) => {
+      await Promise.allSettled(this.#writes);
+      throw error;
+    });
   }
 
   async #flush(): Promise<void> {
@@ -87,7 +100,11 @@ export class ManifestWriter {
     const id = randomId(OBJECT_ID_BYTES);
     const parts = merged(pending.map(({ part }) => part));
     const file = await sealed("manifest", this.#spec, encodeManifest(id, parts), this.#compress);
-    await this.#files.write(`manifests/${idText(id)}`, file);
+    if (this.#writes.length >= MOST_WRITES) await this.#firstWrite();
+    const write = this.#files.write(`manifests/${idText(id)}`, file);
+    // Its failure is told when its turn comes.
+    write.catch(() => undefined);
+    this.#writes.push(write);
     const refs = pending.reduce((sum, { part }) => sum + part.to - part.from, 0);
     this.infos.push({ id, sizeBytes: file.length, refs });
     for (const { part, extents } of pending) {

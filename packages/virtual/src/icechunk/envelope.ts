@@ -36,16 +36,20 @@ export async function sealed(
   kind: FileKind,
   spec: SpecVersion,
   flatbuffer: Uint8Array,
-  compress: Compressor = rawFrame,
+  compress?: Compressor,
 ): Promise<Uint8Array> {
-  const frame = await compress(flatbuffer);
-  if (!FRAME_MAGIC.every((byte, i) => frame[i] === byte))
-    throw new VirtualError("The option compress gave no zstd frame.", { code: "virtual/bad-options" });
-  const file = new Uint8Array(HEADER_BYTES + frame.length);
+  const file = compress ? behindHeader(await compress(flatbuffer)) : rawFrame(flatbuffer, HEADER_BYTES);
   file.set(MAGIC);
   file.fill(0x20, MAGIC.length, MAGIC.length + IMPLEMENTATION_BYTES);
   file.set(new TextEncoder().encode("earthaccess.ts-0.1"), MAGIC.length);
   file.set([spec, FILE_KINDS[kind], ZSTD], 36);
+  return file;
+}
+
+function behindHeader(frame: Uint8Array): Uint8Array {
+  if (!FRAME_MAGIC.every((byte, i) => frame[i] === byte))
+    throw new VirtualError("The option compress gave no zstd frame.", { code: "virtual/bad-options" });
+  const file = new Uint8Array(HEADER_BYTES + frame.length);
   file.set(frame, HEADER_BYTES);
   return file;
 }
@@ -76,12 +80,12 @@ export async function unsealed(
   return { spec: spec as SpecVersion, flatbuffer: unframed(frame) ?? (await decompressed(frame, name)) };
 }
 
-/** Bytes in a zstd frame, without compression. */
-export function rawFrame(bytes: Uint8Array): Uint8Array {
+/** Bytes in a zstd frame, without compression, behind so many bytes that are left for others: large files are copied once. */
+export function rawFrame(bytes: Uint8Array, before = 0): Uint8Array {
   const blocks = Math.max(1, Math.ceil(bytes.length / BLOCK_BYTES));
-  const frame = new Uint8Array(FRAME_HEADER.length + 3 * blocks + bytes.length);
-  frame.set(FRAME_HEADER);
-  let at = FRAME_HEADER.length;
+  const frame = new Uint8Array(before + FRAME_HEADER.length + 3 * blocks + bytes.length);
+  frame.set(FRAME_HEADER, before);
+  let at = before + FRAME_HEADER.length;
   for (let block = 0; block < blocks; block++) {
     const part = bytes.subarray(block * BLOCK_BYTES, (block + 1) * BLOCK_BYTES);
     const header = (part.length << 3) | (block === blocks - 1 ? 1 : 0);

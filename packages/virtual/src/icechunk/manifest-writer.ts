@@ -55,13 +55,16 @@ export function encodeManifest(id: Uint8Array, parts: readonly ManifestPart[]): 
   for (const [i, { part, stride }] of layout.entries()) {
     const slots = writer.array(arrays + 4 * i, part.nodeId, part.to - part.from);
     const first = writer.align(8);
+    const { files } = part.table;
+    const locations = texts.numbersOf(part);
     for (let row = part.from; row < part.to; row++) {
       const at = first + (row - part.from) * stride;
+      const location = locations[files ? (files[row] as number) : 0] as number;
+      const isInline = location < 0;
       writer.point(slots + 4 * (row - part.from), at);
-      const isInline = part.table.urls[part.table.files?.[row] ?? 0] === INLINE;
       writer.reference(at, isInline ? inline : plain, part, row, isInline);
       if (isInline) pending.push({ at: at + 24, part, row });
-      else writer.later(at + 24, texts.numberOf(part, row));
+      else writer.later(at + 24, location);
     }
     writer.skipTo(first + (part.to - part.from) * stride);
   }
@@ -107,8 +110,9 @@ class LocationTexts {
     this.bytes = this.encoded.reduce((sum, { length }) => sum + padded(length + 5), 0);
   }
 
-  numberOf(part: ManifestPart, row: number): number {
-    return (this.#numbers.get(part) as Int32Array)[part.table.files?.[row] ?? 0] as number;
+  /** The number of the address of each of a part's files; below 0 for chunks that are in the manifest. */
+  numbersOf(part: ManifestPart): Int32Array {
+    return this.#numbers.get(part) as Int32Array;
   }
 }
 
@@ -204,8 +208,10 @@ class ManifestBytes {
     this.#view.setUint32(at, location, true);
     const last = this.#awaiting.at(-1);
     // Fields of one array stand at equal distances: a run of them is one entry.
-    if (last && last[2] === 1) [last[1], last[2]] = [at - last[0], 2];
-    else if (last && at === last[0] + last[1] * last[2]) last[2] += 1;
+    if (last && last[2] === 1) {
+      last[1] = at - last[0];
+      last[2] = 2;
+    } else if (last && at === last[0] + last[1] * last[2]) last[2] += 1;
     else this.#awaiting.push([at, 0, 1]);
   }
 

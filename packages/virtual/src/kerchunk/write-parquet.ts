@@ -11,7 +11,13 @@ export const RECORD_SIZE = 10_000;
 /** The part of hyparquet-writer that is needed. */
 interface ParquetWriter {
   parquetWriteBuffer(options: {
-    readonly columnData: readonly { readonly name: string; readonly data: unknown[]; readonly type: string }[];
+    readonly columnData: readonly {
+      readonly name: string;
+      readonly data: readonly unknown[] | BigInt64Array;
+      readonly type: string;
+      readonly nullable?: boolean;
+      readonly statistics?: boolean;
+    }[];
     readonly rowGroupSize: number;
     readonly statistics: boolean;
   }): ArrayBuffer;
@@ -73,8 +79,8 @@ export async function* kerchunkParquet({ root }: DatasetPlan): AsyncGenerator<Pa
 class RecordColumns {
   readonly #path = new Array<string | undefined>(RECORD_SIZE).fill(undefined);
   readonly #raw = new Array<Uint8Array | undefined>(RECORD_SIZE).fill(undefined);
-  readonly #offset = new Array<bigint>(RECORD_SIZE).fill(0n);
-  readonly #size = new Array<bigint>(RECORD_SIZE).fill(0n);
+  readonly #offset = new BigInt64Array(RECORD_SIZE);
+  readonly #size = new BigInt64Array(RECORD_SIZE);
   #references = 0;
   #inline = 0;
 
@@ -103,10 +109,13 @@ class RecordColumns {
   }
 
   file({ parquetWriteBuffer }: ParquetWriter, under: string): ParquetFile {
+    // fastparquet, which fsspec takes when it is not told otherwise, reads whole numbers as floats of the same bits, hence as 0, unless
+    // statistics say that none is missing.
+    const whole = { type: "INT64", nullable: false, statistics: true };
     const columnData = [
       { name: "path", data: this.#path, type: "STRING" },
-      { name: "offset", data: this.#offset, type: "INT64" },
-      { name: "size", data: this.#size, type: "INT64" },
+      { name: "offset", data: this.#offset, ...whole },
+      { name: "size", data: this.#size, ...whole },
       { name: "raw", data: this.#raw, type: "BYTE_ARRAY" },
     ];
     const bytes = new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: RECORD_SIZE, statistics: false }));

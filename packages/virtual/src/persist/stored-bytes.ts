@@ -26,6 +26,7 @@ export async function withInlineChunks(
   threshold: number,
   services: ReadServices,
 ): Promise<ChunkTable> {
+  if (byValue.length === 0 && threshold <= 0) return table;
   const special = new Map(byValue.map((one) => [one.row, one]));
   const wanted: WantedBytes[] = [];
   const pieces = new Map<number, Uint8Array[]>();
