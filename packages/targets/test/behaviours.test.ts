@@ -45,7 +45,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "transfer.plan-012": "names of a plan, packages/store/test/plan-download.test.ts",
   "transfer.plan-013": "names of a plan, packages/store/test/plan-download.test.ts",
   "transfer.plan-015": "downloads into buckets, packages/earthaccess/test/buckets.test.ts",
-  "transfer.plan-016": "errors with url and target, packages/store/test/download.test.ts",
+  "transfer.plan-016": "errors with url and target, packages/store/test/lasting-faults.test.ts",
   "transfer.plan-017": "Store, packages/store/test/store.test.ts",
   "transfer.plan-018": "Store, packages/store/test/store.test.ts",
   "defect.download-015": "slow/upload-memory.test.ts and the suite on every store",

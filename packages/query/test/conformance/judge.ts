@@ -1,6 +1,6 @@
 import { cmrForm, requestForm, same, valueAt } from "./compare.js";
+import type { Outcome } from "./outcomes.js";
 import type { BehaviourRecord } from "./records.js";
-import type { Outcome } from "./run-record.js";
 
 /**
  * Why an outcome is not what the record expects; `undefined` when it is.

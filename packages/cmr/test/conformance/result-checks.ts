@@ -1,0 +1,110 @@
+import { inspect } from "node:util";
+import { expect } from "vitest";
+import { searchData } from "../../src/index.js";
+import { everything } from "../simulated-cmr.js";
+import type { Behaviour, Data } from "./records.js";
+import { countOf, resultsOf } from "./searches.js";
+
+export async function checkResults({ given, expect: expected }: Behaviour): Promise<void> {
+  const { results } = await resultsOf(given.items?.length ?? 0);
+  const all = await results.toArray();
+  switch (given.op) {
+    case "ResultsBase":
+      expect([all.length, await results.hits()]).toEqual([expected.len, expected.matched]);
+      break;
+    case "iterate":
+      expect((await results.toArray()).map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+      expect(all).toHaveLength(expected.yields.length);
+      break;
+    case "index":
+      expect((results as Data)[0]).toBeDefined();
+      break;
+    case "first/last":
+      expect((await results.first())?.id).toBe(all[0]?.id);
+      break;
+    case "filter": {
+      const kept = new Set(all.filter((_, i) => given.items[i] % 2 === 0).map(({ id }) => id));
+      expect(await results.filter(({ id }) => kept.has(id)).toArray()).toHaveLength(expected.matched);
+      break;
+    }
+    case "map":
+      expect(await countOf(results.map((granule) => granule) as never)).toMatchObject({ count: 3 });
+      expect((results.map(String) as Data).hits).toBeDefined();
+      break;
+    case "preview(3)":
+      expect((await results.take(3).toArray()).map(({ id }) => id)).toEqual(all.slice(0, 3).map(({ id }) => id));
+      break;
+    default:
+      throw new Error(`The runner does not know ${given.op}.`);
+  }
+}
+
+export async function checkLazy({ id, given, expect: expected }: Behaviour): Promise<void> {
+  const hits = Math.min(given.hits ?? given.total ?? given.items ?? given.cmr_items ?? given.cached ?? 5, 5000);
+  const limit = given.limit ?? (/limit=(\d+)/.exec(given.op)?.[1] as string | undefined);
+  const { box, results } = await resultsOf(hits, limit === undefined ? {} : { limit: Number(limit) });
+  expect(box.requests).toHaveLength(0);
+  if (id === "results.lazy-004") expect(box.requests).toHaveLength(expected.page_requests);
+  if (id === "results.lazy-005") expect((results as Data).length).toBeDefined();
+  if (expected.contains) {
+    const text = `${results} ${inspect(results)}`;
+    if (id === "results.lazy-020") for (const word of expected.contains) expect(text).toContain(word);
+    expect(text).toContain("SearchResults");
+    expect(box.requests).toHaveLength(0);
+  }
+  if (given.op.includes("total") || given.op === "hits()" || expected.total !== undefined) {
+    expect([await results.hits(), await results.hits()]).toEqual([hits, hits]);
+    expect(box.requests).toHaveLength(expected.hits_requests ?? 1);
+    return;
+  }
+  const wanted = limit === undefined ? hits : Math.min(Number(limit), hits);
+  for (let pass = 0; pass < 3; pass++) expect(await countOf(results)).toEqual({ count: wanted, unique: true });
+  const requests = box.requests.length;
+  await countOf(results);
+  if (expected.requests_second !== undefined) expect(box.requests.length - requests).toBe(expected.requests_second);
+  let paged = 0;
+  for await (const page of results.pages()) paged += page.length;
+  expect(paged).toBe(wanted);
+}
+
+export async function checkDefect({ id, given, expect: { ours } }: Behaviour): Promise<void> {
+  if (ours.throws) {
+    const pageSize = given.page_size;
+    expect(() => searchData(everything, { pageSize })).toThrow(/1 to 2000/);
+    return;
+  }
+  const limit = /(?:limit|count)=(\d+)/.exec(given.op)?.[1];
+  const { box, results } = await resultsOf(5000, limit === undefined ? {} : { limit: Number(limit) });
+  if (ours.async_iterable) {
+    let items = 0;
+    for await (const item of results.toStac()) items += item.type === "Feature" ? 1 : 0;
+    expect(items).toBe(5000);
+  } else if (ours.requests !== undefined) {
+    await results.toArray();
+    expect(box.requests).toHaveLength(ours.requests);
+  } else if (ours.returns) expect("at" in results).toBe(false);
+  else {
+    if (id === "defect.results-001") await results.take(26).toArray();
+    if (id === "defect.results-002") for await (const _ of results.take(30));
+    expect(await countOf(results)).toEqual({ count: ours.yields ?? ours.count, unique: true });
+  }
+}
+
+export async function checkSeed({ given }: Behaviour): Promise<void> {
+  const { box, results } = await resultsOf(300, { pageSize: 100 });
+  const count = async () => {
+    let items = 0;
+    for await (const page of results.pages()) items += page.length;
+    return items;
+  };
+  expect(box.requests).toHaveLength(0);
+  if (/pages\(\)/.test(given.acceptance ?? given.op)) expect([await count(), await count()]).toEqual([300, 300]);
+  else if (given.op === "len(results)") expect(await results.hits()).toBe(300);
+  else {
+    const cmr = await searchData(
+      { "provider[]": "*", "options[provider][pattern]": "true" },
+      { system: box.system },
+    ).toArray();
+    expect(cmr).toHaveLength(300);
+  }
+}
