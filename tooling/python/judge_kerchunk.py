@@ -16,16 +16,16 @@ def judge(request: dict[str, Any]) -> Any:
     return [references_facts(**source) for source in request["sources"]]
 
 
-def references_facts(url: str, groups: list[str], decode: bool = False) -> dict[str, Any]:
-    store = open_store(url)
+def references_facts(url: str, groups: list[str], decode: bool = False, engine: str = "pyarrow") -> dict[str, Any]:
+    store = open_store(url, engine)
     return {group: group_facts(store, group, decode) for group in groups}
 
 
-def open_store(url: str) -> zarr.abc.store.Store:
+def open_store(url: str, engine: str) -> zarr.abc.store.Store:
     web = fsspec.filesystem("http")
     references = url
     if not url.endswith(".json"):
-        references = LazyReferenceMapper(url, web, engine="pyarrow")
+        references = LazyReferenceMapper(url, web, engine=engine)
     filesystem = fsspec.filesystem(
         "reference",
         fo=references,
