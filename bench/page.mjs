@@ -59,6 +59,11 @@ const REASONS = [
   ],
   ["P15", [], "What the parts weigh is in docs/bundle-sizes.md; the ceilings of a test hold it there."],
   [
+    "GeoParquet",
+    [],
+    "Items are kept compressed until all columns are known, and read once more then: a third to a fifth of the memory, for some of the time.",
+  ],
+  [
     "P16",
     [],
     "The first login is made before any file, alone, so that one is enough; then 2.00 requests a file, one after the other, each with its hop.",

@@ -21,6 +21,7 @@ const RUNS = [
   ["stac/umm-to-stac.mjs", ["15"], ["5"]],
   ["stac/beside-python.mjs", ["3"], ["1"]],
   ["stac/filter-assets.mjs", [], []],
+  ["stac/write-geoparquet.mjs", ["10000", "2"], ["2000", "1"]],
   ["cmr/paging.mjs", ["20000", "3"], ["4000", "1"]],
   ["cmr/paging-memory.mjs", ["100000", "500"], ["20000", "500"]],
   ["cmr/paging-memory.mjs", ["100000", "2000"], ["20000", "2000"]],
