@@ -7,6 +7,7 @@ import { joined, Spool } from "./spool.js";
 
 /** The parts of hyparquet-writer that write a file one row group at a time. */
 interface ParquetPackage {
+  readonly geojsonToWkb: (geometry: Geometry) => Uint8Array;
   readonly ByteWriter: new () => ByteWriter;
   readonly ParquetWriter: new (options: {
     readonly writer: ByteWriter;
@@ -44,9 +45,18 @@ const INSTANTS = new Set([
 
 const BBOX_FIELDS = ["xmin", "ymin", "xmax", "ymax"] as const;
 
+/** In two spellings: readers of the older one alone (`converted_type`) know UTC, DuckDB knows it from the newer one only. */
+const INSTANT = {
+  type: "INT64",
+  converted_type: "TIMESTAMP_MILLIS",
+  logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MILLIS" },
+  repetition_type: "OPTIONAL",
+} as const;
+
 /** Columns with a form of their own, whatever their values look like. */
 const FIXED: Readonly<Record<string, readonly SchemaElement[]>> = {
-  geometry: [{ name: "geometry", type: "BYTE_ARRAY", logical_type: { type: "GEOMETRY" }, repetition_type: "OPTIONAL" }],
+  // Bytes, and not Parquet's own type of geometries, at which polars refuses the file; what they are is in the metadata `geo`.
+  geometry: [{ name: "geometry", type: "BYTE_ARRAY", repetition_type: "OPTIONAL" }],
   bbox: [
     { name: "bbox", num_children: 4, repetition_type: "OPTIONAL" },
     ...BBOX_FIELDS.map((name): SchemaElement => ({ name, type: "DOUBLE", repetition_type: "OPTIONAL" })),
@@ -78,7 +88,7 @@ export async function* streamGeoParquet(
   items: Items,
   options: FieldOptions = {},
 ): AsyncGenerator<Uint8Array, void, void> {
-  const { ByteWriter, ParquetWriter } = await peer<ParquetPackage>(
+  const { ByteWriter, ParquetWriter, geojsonToWkb } = await peer<ParquetPackage>(
     "hyparquet-writer",
     () => import("hyparquet-writer"),
   );
@@ -108,7 +118,10 @@ export async function* streamGeoParquet(
     return bytes;
   };
   for await (const rows of spool.batches()) {
-    const columnData = columns.map((name) => ({ name, data: rows.map((row) => cellOf(name, row[name])) }));
+    const columnData = columns.map((name) => ({
+      name,
+      data: rows.map((row) => cellOf(name, row[name], geojsonToWkb)),
+    }));
     file.write({ columnData, rowGroupSize: rows.length });
     yield written();
   }
@@ -149,13 +162,12 @@ function columnsOf(shapes: ReadonlyMap<string, Shape>): readonly string[] {
 
 function schemaOfColumn(name: string, shape: Shape | undefined): readonly SchemaElement[] {
   const isInstant = INSTANTS.has(name) && (shape?.kind === undefined || shape.kind === "text");
-  return isInstant
-    ? [{ name, type: "INT64", converted_type: "TIMESTAMP_MILLIS", repetition_type: "OPTIONAL" }]
-    : schemaOf(name, shape);
+  return isInstant ? [{ name, ...INSTANT }] : schemaOf(name, shape);
 }
 
-function cellOf(name: string, value: unknown): unknown {
+function cellOf(name: string, value: unknown, toWkb: ParquetPackage["geojsonToWkb"]): unknown {
   if (value === undefined || value === null) return undefined;
+  if (name === "geometry") return toWkb(value as Geometry);
   if (name === "bbox") return boxOf(value as Bbox);
   return INSTANTS.has(name) && typeof value === "string" ? new Date(value) : value;
 }
