@@ -134,12 +134,15 @@ async function exactBody(url: string, answer: FileResponse, offset: number, leng
     );
   const bytes = new Uint8Array(length);
   let at = 0;
-  for await (const batch of answer.response.body().batches())
+  const body = answer.response.body();
+  for await (const batch of body.batches()) {
     for (const piece of batch) {
       if (at + piece.length > length) throw new RangeNotSupportedError(url, `more than ${length} bytes came`);
       bytes.set(piece, at);
       at += piece.length;
     }
+    body.release?.(batch);
+  }
   if (at < length) throw new ShortReadError(url);
   return bytes;
 }
