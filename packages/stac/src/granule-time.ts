@@ -41,13 +41,9 @@ function isBefore(a: string, b: string): boolean {
 }
 
 function fallback(granule: UmmGranule, revisionDate: unknown): GranuleTime {
-  const isExact = granule.TemporalExtent === undefined;
   const produced = instantOf(granule.DataGranule?.ProductionDateTime);
-  if (produced !== undefined) return { datetime: produced, source: "production", isExact };
-  const delivered = Array.isArray(granule.ProviderDates) ? instantOf(granule.ProviderDates[0]?.Date) : undefined;
-  if (delivered !== undefined) return { datetime: delivered, source: "provider", isExact };
-  const revised = instantOf(revisionDate);
-  return revised === undefined
-    ? { datetime: null, source: "none", isExact }
-    : { datetime: revised, source: "revision", isExact };
+  const delivered = produced ?? (Array.isArray(granule.ProviderDates) && instantOf(granule.ProviderDates[0]?.Date));
+  const datetime = delivered || (instantOf(revisionDate) ?? null);
+  const source = produced ? "production" : delivered ? "provider" : datetime ? "revision" : "none";
+  return { datetime, source, isExact: granule.TemporalExtent === undefined };
 }
