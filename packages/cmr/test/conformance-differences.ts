@@ -1,38 +1,56 @@
+import type { Difference } from "../../../tooling/checks/src/differences.js";
+
 /** Behaviours of earthaccess's Python branches that results and records do not copy on purpose: record id → the decision and the reason. */
-export const DIFFERENCES: Readonly<Record<string, { readonly decision: string; readonly reason: string }>> = {
+export const DIFFERENCES: Readonly<Record<string, Difference>> = {
   "results.lazy-004": {
     decision: "15",
     reason: "No request is made before a result is wanted, whatever is prefetched later.",
+    instead: { requests: 0 },
   },
   "results.lazy-005": {
     decision: "15",
     reason: "There is no length: hits() asks CMR, and nothing is loaded to count.",
+    instead: { length: null, hits: 25 },
   },
   "results.lazy-019": {
     decision: "15",
     reason: "A second loop asks anew: what was read is not kept, so memory stays bounded.",
+    instead: 1,
   },
-  "results.lazy-020": { decision: "15", reason: "Nothing is loaded, so the text cannot say how much of it." },
-  "results.base-004": { decision: "15", reason: "Lazy results have no index: take(n).toArray() has." },
-  "results.base-008": { decision: "15", reason: "What map gives is a sequence without a count of its own." },
-  "results.summary-002": {
+  "results.lazy-020": {
     decision: "15",
-    reason: "A summary would have to load the results; the caller sums what it reads.",
+    reason: "Nothing is loaded, so the text cannot say how much of it.",
+    instead: "SearchResults (nothing is asked for until they are read)",
   },
-  "results.summary-003": { decision: "15", reason: "As before; sizes and links are at hand on every granule." },
-  "results.summary-004": { decision: "15", reason: "As before; hits() is the total." },
+  "results.base-004": {
+    decision: "15",
+    reason: "Lazy results have no index: take(n).toArray() has.",
+    instead: [null, null, null],
+  },
+  "results.base-008": {
+    decision: "15",
+    reason: "What map gives is a sequence without a count of its own.",
+    instead: { yields: 3, matched: null },
+  },
   "collection.citation-003": {
     decision: "principle 8",
     reason: "No DOI is an error that says so (cmr/no-doi), not a silent null.",
+    instead: /^cmr\/no-doi: .* has no DOI to cite\.$/,
   },
-  "collection.citation-004": { decision: "principle 8", reason: "As before: an empty DOI is none." },
+  "collection.citation-004": {
+    decision: "principle 8",
+    reason: "As before: an empty DOI is none.",
+    instead: /^cmr\/no-doi: .* has no DOI to cite\.$/,
+  },
   "collection.summary-001": {
     decision: "principle 10",
     reason: "The field is fileTypes, a list; empty when the record says nothing.",
+    instead: { cloudHosted: false, fileTypes: [] },
   },
   "api.search_datasets-006": {
     decision: "15",
     reason: "No conditions mean all data sets, lazily: nothing is asked for before one is wanted.",
+    instead: { requests: 0, found: 4 },
   },
 };
 

@@ -6,8 +6,8 @@ export interface GranuleTime {
   readonly datetime: string | null;
   readonly start?: string;
   readonly end?: string;
-  /** Where `datetime` comes from when the record gives no time of observation. */
-  readonly source?: "production" | "provider" | "revision";
+  /** Where `datetime` comes from when the record gives no time of observation; `"none"` when it gives no date at all. */
+  readonly source?: "production" | "provider" | "revision" | "none";
   /** True when the way back gives the record's `TemporalExtent` unchanged. */
   readonly isExact: boolean;
 }
@@ -41,11 +41,9 @@ function isBefore(a: string, b: string): boolean {
 }
 
 function fallback(granule: UmmGranule, revisionDate: unknown): GranuleTime {
-  const isExact = granule.TemporalExtent === undefined;
   const produced = instantOf(granule.DataGranule?.ProductionDateTime);
-  if (produced !== undefined) return { datetime: produced, source: "production", isExact };
-  const delivered = Array.isArray(granule.ProviderDates) ? instantOf(granule.ProviderDates[0]?.Date) : undefined;
-  if (delivered !== undefined) return { datetime: delivered, source: "provider", isExact };
-  const revised = instantOf(revisionDate);
-  return revised === undefined ? { datetime: null, isExact } : { datetime: revised, source: "revision", isExact };
+  const delivered = produced ?? (Array.isArray(granule.ProviderDates) && instantOf(granule.ProviderDates[0]?.Date));
+  const datetime = delivered || (instantOf(revisionDate) ?? null);
+  const source = produced ? "production" : delivered ? "provider" : datetime ? "revision" : "none";
+  return { datetime, source, isExact: granule.TemporalExtent === undefined };
 }

@@ -65,7 +65,7 @@ describe("times", () => {
     expect(timesOf({ ...dates, ...produced })).toEqual(["2020-06-01T00:00:00Z", undefined, undefined, "production"]);
     expect(timesOf(dates)[3]).toBe("provider");
     expect(timesOf({}, { "revision-date": "2022-01-01T00:00:00Z" })[3]).toBe("revision");
-    expect(timesOf({})).toEqual([null, undefined, undefined, undefined]);
+    expect(timesOf({})).toEqual([null, undefined, undefined, "none"]);
     expect(stacItemToUmmGranule(ummGranuleToStacItem({ umm: { GranuleUR: "G1", ...dates } })).umm).not.toHaveProperty(
       "TemporalExtent",
     );

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { joined } from "../../../tooling/checks/src/differences.js";
 import { DEFECT_CHECKS } from "./conformance/defect-checks.js";
 import { DOWNLOAD_CHECKS } from "./conformance/download-checks.js";
 import { OPEN_CHECKS } from "./conformance/open-checks.js";
 import { behaviours, type Checks } from "./conformance/records.js";
 import { ELSEWHERE } from "./conformance-elsewhere.js";
 
-const CHECKS: Checks = { ...DOWNLOAD_CHECKS, ...OPEN_CHECKS, ...DEFECT_CHECKS };
+const CHECKS: Checks = joined(DOWNLOAD_CHECKS, OPEN_CHECKS, DEFECT_CHECKS);
 
 describe.skipIf(behaviours.length === 0)("the behaviours of the Python branches", () => {
   it.each(behaviours.filter(({ id }) => !(id in ELSEWHERE)).map((each) => [each.id, each.given.op, each] as const))(

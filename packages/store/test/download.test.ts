@@ -1,10 +1,19 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { MemoryTarget } from "@earthaccess/targets";
 import { describe, expect, it } from "vitest";
-import { type DownloadedFile, type DownloadProgress, download, fetchTransport } from "../src/index.js";
+import {
+  type DownloadedFile,
+  type DownloadOptions,
+  type DownloadProgress,
+  download,
+  fetchTransport,
+  type OpenOptions,
+  open,
+} from "../src/index.js";
 import { downloadsFrom } from "./archive-downloads.js";
-import { simulatedArchive } from "./simulated-archive.js";
+import { QUICK, simulatedArchive } from "./simulated-archive.js";
 
 const archive = simulatedArchive({ granules: 10 });
 const { expectRight, to, url } = archive;
@@ -148,6 +157,23 @@ describe("download", () => {
         throw new Error("listener");
       },
     });
+  });
+
+  it("says at once of its options, and of all of them, what is unknown or not understood", () => {
+    const options = { verify: "required", overwrite: true, onProgres: () => undefined } as unknown as DownloadOptions;
+    expect(() => run(urls(1), options)).toThrow(
+      /verify is one of "auto", "require", "off"; got "required"\n- overwrite is one of .*; got a boolean\n- onProgres is no option; did you mean onProgress\?/,
+    );
+    expect(() => open(urls(1), { acess: "direct" } as OpenOptions)).toThrow("did you mean access?");
+    expect(to("data")).toHaveLength(0);
+  });
+
+  it("fails with an error that shows a few of its files when it is printed, however many failed", async () => {
+    const error = await Promise.resolve(download(urls(120), archive.folder, { retry: QUICK })).catch(
+      (reason) => reason,
+    );
+    expect(error.failures).toHaveLength(120);
+    expect(inspect(error).split("\n").length).toBeLessThan(40);
   });
 });
 

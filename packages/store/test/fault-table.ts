@@ -10,11 +10,15 @@ export interface FaultRow {
   readonly times?: number;
   /** Why this row is not tried with `open`. */
   readonly notForOpen?: string;
+  /** Why this row is not tried with `download` of small files. */
+  readonly notForDownload?: string;
   /** Why this row is not tried as a fault that happens a few times. */
   readonly neverPasses?: string;
 }
 
 const DECISION = "a decision of the server, which asking again does not change";
+const WHOLE =
+  "a small file is asked for as a whole; large ones, and those that go on after a cut, are tried beside this table";
 const BLIND = "HTTP shows no sign of it, and a reader of ranges has no whole to digest";
 
 /** Everything the simulator can break on the way of a file. */
@@ -121,19 +125,31 @@ export const FAULT_TABLE: readonly FaultRow[] = [
     lasting: /^targets\/checksum-mismatch$/,
     notForOpen: BLIND,
   },
-  { name: "ignored ranges", fault: { kind: "ignore-range", role: "objects" }, lasting: "recovers" },
+  {
+    name: "ignored ranges",
+    fault: { kind: "ignore-range", role: "objects" },
+    lasting: "recovers",
+    notForDownload: WHOLE,
+  },
   {
     name: "other bytes than the range's",
     fault: { kind: "wrong-range-body", role: "objects" },
     lasting: "recovers",
+    notForDownload: WHOLE,
     notForOpen: BLIND,
   },
   {
     name: "another range than asked for",
     fault: { kind: "wrong-content-range", role: "objects" },
     lasting: "recovers",
+    notForDownload: WHOLE,
   },
-  { name: "a range without its position", fault: { kind: "no-content-range", role: "objects" }, lasting: "recovers" },
+  {
+    name: "a range without its position",
+    fault: { kind: "no-content-range", role: "objects" },
+    lasting: "recovers",
+    notForDownload: WHOLE,
+  },
   { name: "a new version each time", fault: { kind: "etag-change", role: "objects" }, lasting: "recovers" },
   { name: "weak entity tags", fault: { kind: "etag-weak", role: "objects" }, lasting: "recovers" },
   { name: "no entity tags", fault: { kind: "etag-none", role: "objects" }, lasting: "recovers" },

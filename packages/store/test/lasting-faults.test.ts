@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { defineSystem, login } from "@earthaccess/credentials";
 import type { FaultRule } from "@earthaccess/simulator";
 import { describe, expect, it } from "vitest";
-import { DownloadError, type DownloadOptions, download, type OpenOptions, open } from "../src/index.js";
+import { DownloadError, download } from "../src/index.js";
 import { downloadsFrom } from "./archive-downloads.js";
 import { QUICK, simulatedArchive } from "./simulated-archive.js";
 
@@ -19,7 +19,13 @@ describe("faults that stay", () => {
       /damaged.*fetch it again/s,
       5,
     ],
-    ["a file of another length", { role: "objects", kind: "wrong-length" }, "store/", /./, 5],
+    [
+      "a file of another length",
+      { role: "objects", kind: "wrong-length" },
+      "store/size-differs",
+      /^f1\.nc has \d+ bytes instead of \d+\. .* use verify: "off"\.$/,
+      5,
+    ],
     ["login pages", { role: "data", kind: "html-login" }, "store/login-page", /login page.*Log in again/s, 5],
     [
       "a licence that is not accepted",
@@ -49,8 +55,8 @@ describe("faults that stay", () => {
       "a redirect in a circle",
       { role: "data", kind: "redirect", location: "loop" },
       "credentials/redirect-refused",
-      /circle|more than 10/,
-      12,
+      /the redirects go in a circle/,
+      3,
     ],
   ])("end in one typed error and leave no file: %s", async (_what, fault, code, message, requests) => {
     archive.box.faults.set(fault);
@@ -61,11 +67,10 @@ describe("faults that stay", () => {
     expect(error).toBeInstanceOf(DownloadError);
     const [failure] = error.failures;
     expect(failure).toMatchObject({ status: "failed", name: "f1.nc", verified: false });
-    expect(failure?.error?.code.startsWith(code)).toBe(true);
-    expect(failure?.error?.message).toMatch(message);
+    expect(failure?.error).toMatchObject({ code, message: expect.stringMatching(message) });
     expect(error.message).toContain(failure?.error?.message.split("\n")[0]);
     expect(await finished()).toEqual([]);
-    expect(to("data").length).toBeLessThanOrEqual(requests);
+    expect(to(fault.role as string)).toHaveLength(requests);
     expect(
       archive.box.searchSecrets(inspect(error, { depth: 10 }) + JSON.stringify(error) + JSON.stringify(error.failures)),
     ).toEqual([]);
@@ -98,23 +103,6 @@ describe("faults that stay", () => {
     })();
     await expect(looped).rejects.toBeInstanceOf(DownloadError);
     expect(taken).toHaveLength(10);
-  });
-
-  it("begin with the options: what is unknown or not understood is said at once, all of it", () => {
-    const options = { verify: "required", overwrite: true, onProgres: () => undefined } as unknown as DownloadOptions;
-    expect(() => run(urls(1), options)).toThrow(
-      /verify is one of "auto", "require", "off"; got "required"\n- overwrite is one of .*; got a boolean\n- onProgres is no option; did you mean onProgress\?/,
-    );
-    expect(() => open(urls(1), { acess: "direct" } as OpenOptions)).toThrow("did you mean access?");
-    expect(to("data")).toHaveLength(0);
-  });
-
-  it("show a few of their files when they are printed, however many failed", async () => {
-    const error = await Promise.resolve(download(urls(120), archive.folder, { retry: QUICK })).catch(
-      (reason) => reason,
-    );
-    expect(error.failures).toHaveLength(120);
-    expect(inspect(error).split("\n").length).toBeLessThan(40);
   });
 
   it("say that a login is needed, and that a token is not accepted", async () => {

@@ -15,8 +15,11 @@ function paramsOf({ query, kwargs }: Data): Data {
 export async function checkSearch({ given, expect: expected }: Behaviour): Promise<void> {
   const search = given.op === "search_data" ? searchData : searchDatasets;
   if (!given.query && !given.kwargs) {
-    const { system } = await cmrWith(5);
-    expect(await searchDatasets({}, { system }).toArray()).toEqual([]);
+    const { system, requests } = await cmrWith(5);
+    const results = searchDatasets({}, { system });
+    const before = requests.length;
+    const found = (await results.toArray()).length;
+    expect({ requests: before, found }).toEqual({ requests: expected.requests, found: expected.equals.length });
     return;
   }
   const params = paramsOf(given);

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { expect } from "vitest";
 import { S3Credentials, s3EndpointOfBucket } from "../../src/index.js";
 import { credentialsOf, EXAMPLE, HOUR, inAnHour, KEYS, managerOf, named, ofProvider } from "./managers.js";
@@ -15,8 +16,15 @@ export const KEY_OPERATIONS: readonly Operation[] = [
   ],
   [
     "S3Credentials.is_expired",
-    ({ given, expect: { equals } }) =>
-      expect(credentialsOf(given).isExpired((given.buffer_seconds ?? 300) * 1000)).toBe(equals),
+    ({ given, expect: { equals } }) => {
+      const credentials = credentialsOf(given);
+      const expired = credentials.isExpired((given.buffer_seconds ?? 300) * 1000);
+      if (given.expires_in_s !== null) expect(expired).toBe(equals);
+      else {
+        expect(expired).toBe(false);
+        expect(credentials.isExpired(0, Date.now() + 16 * 60_000)).toBe(equals);
+      }
+    },
   ],
   [
     "S3Credentials.from_dict",
@@ -24,6 +32,17 @@ export const KEY_OPERATIONS: readonly Operation[] = [
       const { endpoint: _asTheCaller, ...fields } = named(properties);
       expect(credentialsOf(given)).toMatchObject(fields);
       expect(credentialsOf(given).expiration).toEqual(new Date("2024-01-01T12:00:00Z"));
+    },
+  ],
+  [
+    "S3Credentials -> string",
+    ({ given, expect: { contains, not_contains } }) => {
+      const credentials = credentialsOf(given);
+      const text = `${inspect(credentials)} ${JSON.stringify(credentials)} ${credentials}`;
+      expect(text).toContain("[redacted]");
+      for (const word of [...not_contains, given.args.session_token])
+        expect(text).not.toMatch(new RegExp(`\\b${word}\\b`));
+      for (const word of contains) expect(text).toContain(word);
     },
   ],
   [
@@ -44,8 +63,9 @@ export const KEY_OPERATIONS: readonly Operation[] = [
   ],
   [
     "serialize -> deserialize S3Credentials",
-    () => {
-      const plain = credentialsOf({ args: { region: "eu-west-1" } }).toPlain();
+    ({ given: { fields } }) => {
+      const args = fields === "key+secret" ? { access_key: "KEY", secret_key: "SECRET" } : { region: "eu-west-1" };
+      const plain = credentialsOf({ args }).toPlain();
       expect(S3Credentials.fromJSON(JSON.parse(JSON.stringify(plain))).toPlain()).toEqual(plain);
     },
   ],
@@ -68,7 +88,18 @@ export const KEY_OPERATIONS: readonly Operation[] = [
       expect(asked).toHaveLength(1);
     },
   ],
-  ["cache.get", ({ given }) => expect([...managerOf().manager.entries()].map(([key]) => key)).not.toContain(given.key)],
+  [
+    "cache.get",
+    async ({ given }) => {
+      const { manager, asked } = managerOf();
+      const put = credentialsOf({});
+      manager.put(EXAMPLE, put);
+      // Whatever is cached for another endpoint, one that is not there is asked for.
+      const missing = `https://example.com/${given.key}`;
+      expect(await manager.get(missing)).not.toBe(put);
+      expect(asked).toEqual([missing]);
+    },
+  ],
   [
     "cache.put; invalidate; get",
     async () => {
@@ -90,6 +121,19 @@ export const KEY_OPERATIONS: readonly Operation[] = [
     "get_credentials()",
     async () => {
       await expect(managerOf().manager.get({})).rejects.toMatchObject({ code: "credentials/no-endpoint" });
+    },
+  ],
+  [
+    "CredentialManager().get_s3_credentials",
+    async ({ expect: { equals } }) => expect(await managerOf().manager.get({})).toBe(equals),
+  ],
+  [
+    "get endpoint + get provider LPDAAC; cached_providers",
+    async ({ expect: { set } }) => {
+      const { manager } = managerOf();
+      await manager.get(EXAMPLE);
+      await manager.get({ daac: "LPDAAC" });
+      expect([...manager.entries()].map(([key]) => key)).toEqual(set);
     },
   ],
   [

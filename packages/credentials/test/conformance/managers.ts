@@ -24,9 +24,18 @@ export function credentialsOf({ args, positional, expires_in_s: seconds }: Data)
     return new S3Credentials({ accessKeyId, secretAccessKey, sessionToken, expiration: inAnHour(), region });
   }
   if (Array.isArray(args)) return S3Credentials.fromJSON(args[0]);
-  if (args) return new S3Credentials({ ...KEYS, ...named(args), expiration: inAnHour() });
-  return new S3Credentials({ ...KEYS, expiration: new Date(Date.now() + (seconds ?? 3600) * 1000) });
+  if (args) {
+    const fields = named(args);
+    // A record that names a key and its secret leaves out the third of them on purpose.
+    const rest = fields.accessKeyId && fields.secretAccessKey ? {} : KEYS;
+    return new S3Credentials({ ...rest, ...fields, expiration: inAnHour() } as never);
+  }
+  const expiration = seconds === null ? undefined : new Date(Date.now() + (seconds ?? 3600) * 1000);
+  return new S3Credentials({ ...KEYS, expiration });
 }
+
+// @ts-expect-error A manager belongs to a login.
+void (() => new CredentialManager());
 
 /** A manager whose data centres answer in this process; each answer has keys of its own. */
 export function managerOf(answer?: (count: number) => object) {

@@ -24,7 +24,8 @@ function call(query: AnyQuery, method: string, args: unknown[]): AnyQuery {
   // A geometry in any form, as one branch called it.
   const name = method === "coordinates" ? "polygon" : camelCase(method);
   const setter = (query as unknown as Record<string, unknown>)[name];
-  if (typeof setter !== "function") throw new TypeError(`${name} is no method`);
+  // What is no method is no parameter either, and the query says so.
+  if (typeof setter !== "function") return query.with({ [name]: args[0] });
   return setter.apply(query, args) as AnyQuery;
 }
 

@@ -31,7 +31,10 @@ export const ANSWERS: Record<string, (given: Given) => unknown> = {
     const record = stacItemToUmmGranule(inputOf(given));
     return { ...record, cloud_hosted: hasCloudUrl(record) };
   },
-  stac_collection_to_collection: (given) => ({ ...stacCollectionToUmmCollection(inputOf(given)), cloud_hosted: false }),
+  stac_collection_to_collection: (given) => {
+    const record = stacCollectionToUmmCollection(inputOf(given));
+    return { ...record, cloud_hosted: hasCloudUrl(record as UmmGranuleRecord) };
+  },
   granule_datetime: (given) => {
     const { datetime, start, end } = timeOf({ TemporalExtent: given.temporal_extent }, undefined);
     return { datetime, start, end };

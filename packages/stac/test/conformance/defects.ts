@@ -56,7 +56,11 @@ export const DEFECTS: Record<string, (behaviour: Behaviour) => void | Promise<vo
     const { umm } = stacItemToUmmGranule(foreign({ type: "MultiPolygon", coordinates: [square(0), square(5)] }));
     expect(umm.SpatialExtent?.HorizontalSpatialDomain?.Geometry?.GPolygons).toHaveLength(2);
   },
-  "defect.stac-015": () => expect(() => ummGranuleToStacItem({ umm: { GranuleUR: "g" } })).toThrow(),
+  "defect.stac-015": () => {
+    const { datetime, ...said } = ummGranuleToStacItem({ umm: { GranuleUR: "g" } }).properties;
+    // The record asks for an error; this is what comes in its place.
+    expect({ datetime, "cmr:datetime_source": said["cmr:datetime_source"] }).toBeInstanceOf(Error);
+  },
   "defect.stac-016": ({ given }) =>
     expect(ummGranuleToStacItem(readUmm(given.umm_fixture)).collection).toBe("C2021957657-LPCLOUD"),
   "defect.stac-017": () => {
@@ -72,8 +76,8 @@ export const DEFECTS: Record<string, (behaviour: Behaviour) => void | Promise<vo
     expect(Object.values(assets).find(({ href }) => href.endsWith(".sha256"))?.roles).toEqual(["metadata"]);
   },
   "defect.stac-020": ({ given, expect: { ours } }) => {
-    const { assets } = ummGranuleToStacItem(readUmm(given.umm_fixture));
-    expect(assets[ours.key]?.type).toBe(ours.type);
+    const assets = Object.entries(ummGranuleToStacItem(readUmm(given.umm_fixture)).assets);
+    expect(assets.find(([, { type }]) => type === ours.type)?.[0]).toBe(ours.key);
   },
   "defect.stac-021": ({ given }) => {
     const { assets } = ummGranuleToStacItem(readUmm(given.umm_fixture));

@@ -14,7 +14,10 @@ export function check(answer: unknown, expected: Expected, given: Given): void {
   for (const [name, value] of Object.entries(expected)) {
     switch (name) {
       case "path":
-        for (const [path, wanted] of Object.entries(value)) expect(normalized(at(answer, path)), path).toEqual(wanted);
+        for (const [path, wanted] of Object.entries(value))
+          expect(normalized(at(answer, path)), `${path} ${path.startsWith("assets[") ? `of ${keys}` : ""}`).toEqual(
+            wanted,
+          );
         break;
       case "equals":
         if (typeof value === "object" && value !== null && !Array.isArray(value))
@@ -38,6 +41,7 @@ export function check(answer: unknown, expected: Expected, given: Given): void {
           ).toBe(true);
         break;
       case "each_asset_has":
+        expect(keys).not.toEqual([]);
         for (const asset of Object.values(assets)) for (const field of value) expect(asset).toHaveProperty(field);
         break;
       case "stac_extensions_contains":
@@ -63,8 +67,11 @@ export function check(answer: unknown, expected: Expected, given: Given): void {
         expect(typeof answer).toBe(value);
         break;
       case "related_url":
-        for (const url of (answer as UmmGranuleRecord).umm.RelatedUrls ?? [])
-          if (url.URL?.includes(value.match)) expect(url.Type).toBe(value.Type);
+        expect(
+          (answer as UmmGranuleRecord).umm.RelatedUrls?.flatMap(({ URL, Type }) =>
+            URL?.includes(value.match) ? [Type] : [],
+          ),
+        ).toEqual([value.Type]);
         break;
       case "same":
         for (const path of value) expect(at(answer, path), path).toEqual(at(inputOf(given), path));
@@ -80,12 +87,17 @@ export function check(answer: unknown, expected: Expected, given: Given): void {
         break;
       case "asset_keys_starting_with":
         for (const [start, count] of Object.entries(value))
-          expect(keys.filter((key) => key.startsWith(start))).toHaveLength(count as number);
+          expect(
+            keys.filter((key) => key.startsWith(start)),
+            `of ${keys}`,
+          ).toHaveLength(count as number);
         break;
       case "asset_keys_not_containing":
+        expect(keys).not.toEqual([]);
         for (const key of keys) expect(key).not.toContain(value);
         break;
       case "asset_keys_not_startwith":
+        expect(keys).not.toEqual([]);
         for (const key of keys) expect(key.startsWith(value)).toBe(false);
         break;
       case "s3_assets_with_https_alternate":
@@ -99,6 +111,8 @@ export function check(answer: unknown, expected: Expected, given: Given): void {
         expect(answer).toEqual(value);
         break;
       case "code":
+        // Where seed and branches contradict each other, ours is the seed's.
+        expect(answer).not.toEqual(value);
         break;
       case "compatible_with":
         expect(Object.keys(answer as object)).toEqual(

@@ -105,9 +105,11 @@ async function oneLogin({ given: { threads } }: Behaviour): Promise<void> {
   const auth = await login({ system: defineSystem(archive.box.system), ...archive.box.user });
   archive.box.clearRequests();
   // Fewer files than in the record: what counts is that the logins do not grow with them.
-  await run(
-    Array.from({ length: 200 }, (_, n) => url(n)),
-    { auth, parallel: threads },
+  const urls = Array.from({ length: 200 }, (_, n) => url(n));
+  const files = await run(urls, { auth, parallel: threads });
+  expect(files.map(({ url: from, status }) => [from, status]).sort()).toEqual(
+    urls.map((from) => [from, "downloaded"]).sort(),
   );
+  expect(to("data")).toHaveLength(200);
   expect(to("edl")).toEqual([]);
 }
