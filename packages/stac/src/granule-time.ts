@@ -41,9 +41,15 @@ function isBefore(a: string, b: string): boolean {
 }
 
 function fallback(granule: UmmGranule, revisionDate: unknown): GranuleTime {
-  const produced = instantOf(granule.DataGranule?.ProductionDateTime);
-  const delivered = produced ?? (Array.isArray(granule.ProviderDates) && instantOf(granule.ProviderDates[0]?.Date));
-  const datetime = delivered || (instantOf(revisionDate) ?? null);
-  const source = produced ? "production" : delivered ? "provider" : datetime ? "revision" : "none";
-  return { datetime, source, isExact: granule.TemporalExtent === undefined };
+  const isExact = granule.TemporalExtent === undefined;
+  const dates = [
+    ["production", granule.DataGranule?.ProductionDateTime],
+    ["provider", Array.isArray(granule.ProviderDates) ? granule.ProviderDates[0]?.Date : undefined],
+    ["revision", revisionDate],
+  ] as const;
+  for (const [source, date] of dates) {
+    const datetime = instantOf(date);
+    if (datetime !== undefined) return { datetime, source, isExact };
+  }
+  return { datetime: null, source: "none", isExact };
 }
