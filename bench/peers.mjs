@@ -33,7 +33,7 @@ export function pythonWithPeers(root) {
   return spawnSync(python, install, { stdio: "inherit" }).status === 0 ? python : undefined;
 }
 
-/** The last Node with long support, for what depends on the engine: Node 20 has only one optimising compiler, a slow one. */
+/** The last Node with long support, for what depends on the engine. */
 const LATER_NODE = "24.21.0";
 
 /** Path of {@link LATER_NODE}, the one given or one that npm has; undefined where it has none for this machine. */

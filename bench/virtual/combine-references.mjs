@@ -104,7 +104,7 @@ record({
   id: "P9",
   work: `combine ${shape}, beside granules of 10 chunks: as many steps as granules`,
   ours: ms(of("many")),
-  peer: `10 chunks each ${ms(of("few"))}`,
+  peer: `ours with 10 chunks each ${ms(of("few"))}`,
   ratio: of("many") / of("few"),
   must: 2,
 });

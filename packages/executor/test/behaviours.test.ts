@@ -1,26 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { type Behaviour, behavioursOf, hasBehaviours } from "../../../tooling/checks/src/behaviours.js";
 import { type ExecutorChoice, getExecutor } from "../src/auto.js";
 import { concurrentExecutor, defineTask, type Executor, StreamingExecutor, serialExecutor } from "../src/index.js";
 
-const FILE = fileURLToPath(new URL("../../../../shared/conformance/behaviours.jsonl", import.meta.url));
-const HAS_RECORDS = existsSync(FILE);
-
-interface Behaviour {
-  readonly id: string;
-  readonly package: string;
-  readonly given: { readonly args?: readonly unknown[]; readonly items?: readonly number[] };
-  readonly expect: Readonly<Record<string, unknown>> & { readonly results?: unknown; readonly kind?: string };
-}
-
-const records: readonly Behaviour[] = HAS_RECORDS
-  ? readFileSync(FILE, "utf8")
-      .split("\n")
-      .filter((line) => line.includes('"package": "@earthaccess/executor"'))
-      .map((line) => JSON.parse(line) as Behaviour)
-  : [];
+const records = behavioursOf("@earthaccess/executor");
 
 /** What we do on purpose otherwise, and why. */
 const DIFFERENCES: Readonly<Record<string, string>> = {
@@ -144,7 +128,7 @@ function runOf({ id, given, expect: expected }: Behaviour): (() => Promise<void>
   };
 }
 
-describe.skipIf(!HAS_RECORDS)("recorded behaviours of executors, where the records are at hand", () => {
+describe.skipIf(!hasBehaviours)("recorded behaviours of executors, where the records are at hand", () => {
   const cases = records
     .filter(({ id }) => !(id in DIFFERENCES))
     .map((record) => [record.id, RUNS[record.id] ? () => RUNS[record.id]?.(record) : runOf(record)] as const)

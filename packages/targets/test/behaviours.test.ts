@@ -1,23 +1,17 @@
-import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { behavioursOf } from "../../../tooling/checks/src/behaviours.js";
 import { AzureTarget } from "../src/azure.js";
 import { GcsTarget } from "../src/gcs.js";
 import { openTarget, TargetError, type TargetFileSystem } from "../src/index.js";
 import { LocalTarget } from "../src/node.js";
 import { S3Target } from "../src/s3.js";
 
-const FILE = fileURLToPath(new URL("../../../../shared/conformance/behaviours.jsonl", import.meta.url));
-const records: readonly { readonly id: string; readonly status: string }[] = existsSync(FILE)
-  ? readFileSync(FILE, "utf8")
-      .split("\n")
-      .filter((line) => line.includes('"package": "@earthaccess/targets"'))
-      .map((line) => JSON.parse(line))
-  : [];
+const records = behavioursOf("@earthaccess/targets");
 
 /** What we do on purpose otherwise, by id or its beginning, and why. */
 const DIFFERENCES: Readonly<Record<string, string>> = {

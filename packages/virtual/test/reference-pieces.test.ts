@@ -1,5 +1,6 @@
 import { MemoryTarget } from "@earthaccess/targets";
 import { describe, expect, it } from "vitest";
+import { rawFrame } from "../src/icechunk/envelope.js";
 import { toIcechunk } from "../src/icechunk.js";
 import { type ManifestGroup, openVirtualMfdataset, type VirtualDataset, type VirtualMfOptions } from "../src/index.js";
 import { fromKerchunk, toKerchunk } from "../src/kerchunk.js";
@@ -86,33 +87,44 @@ describe("references in pieces", () => {
     expect(await placed(again)).toEqual(await placed(dataset));
   });
 
-  it("of Icechunk are all at rest when one of its files could not be written, and nothing is committed", async () => {
-    const numbers = Uint32Array.from({ length: 100_000 }, (_, i) => i);
-    const urls = Array.from({ length: 6 }, (_, i) => `https://data.example/${i}.nc`);
-    const dataset = await openVirtualMfdataset(urls, {
-      parser: async (url) => {
-        const one = granule(url, ["time", "x"], [1, numbers.length]);
-        const [variable] = one.variables;
-        const offsets = Float64Array.from(numbers);
-        const lengths = new Uint32Array(numbers.length).fill(1);
-        const data: ChunkTable = { kind: "chunks", numbers, offsets, lengths, urls: [url] };
-        return { ...one, variables: variable ? [{ ...variable, chunkShape: [1, 1], data }] : [] };
-      },
-    });
-    const target = new MemoryTarget();
-    const write = target.write.bind(target);
-    let [under, most, begun] = [0, 0, 0];
-    target.write = async (name, ...rest) => {
-      if (!name.startsWith("manifests/")) return write(name, ...rest);
-      const place = begun++;
-      most = Math.max(most, ++under);
-      await new Promise((resolve) => setTimeout(resolve, place === 1 ? 20 : 200));
-      under -= 1;
-      if (place === 1) throw new Error("the disk is full");
-      return write(name, ...rest);
-    };
-    await expect(toIcechunk(dataset, target)).rejects.toThrow("the disk is full");
-    expect([under, most]).toEqual([0, 3]);
-    expect(target.bytes("refs/branch.main/ref.json")).toBeUndefined();
-  });
+  it.each([
+    ["written", "the disk is full"],
+    ["compressed", "no memory is left"],
+  ])(
+    "of Icechunk are all at rest when one of its files could not be %s, and nothing is committed",
+    async (what, error) => {
+      const numbers = Uint32Array.from({ length: 100_000 }, (_, i) => i);
+      const urls = Array.from({ length: 6 }, (_, i) => `https://data.example/${i}.nc`);
+      const dataset = await openVirtualMfdataset(urls, {
+        parser: async (url) => {
+          const one = granule(url, ["time", "x"], [1, numbers.length]);
+          const [variable] = one.variables;
+          const offsets = Float64Array.from(numbers);
+          const lengths = new Uint32Array(numbers.length).fill(1);
+          const data: ChunkTable = { kind: "chunks", numbers, offsets, lengths, urls: [url] };
+          return { ...one, variables: variable ? [{ ...variable, chunkShape: [1, 1], data }] : [] };
+        },
+      });
+      const target = new MemoryTarget();
+      const write = target.write.bind(target);
+      let [under, most, begun, compressed] = [0, 0, 0, 0];
+      const compress = (bytes: Uint8Array) => {
+        if (what === "compressed" && ++compressed === 4) throw new Error(error);
+        return rawFrame(bytes);
+      };
+      target.write = async (name, ...rest) => {
+        if (!name.startsWith("manifests/")) return write(name, ...rest);
+        const place = begun++;
+        most = Math.max(most, ++under);
+        const fails = what === "written" && place === 1;
+        await new Promise((resolve) => setTimeout(resolve, fails ? 20 : 200));
+        under -= 1;
+        if (fails) throw new Error(error);
+        return write(name, ...rest);
+      };
+      await expect(toIcechunk(dataset, target, { compress })).rejects.toThrow(error);
+      expect([under, most]).toEqual([0, 3]);
+      expect(target.bytes("refs/branch.main/ref.json")).toBeUndefined();
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import type { BehaviourRecord } from "./records.js";
+import type { Behaviour } from "../../../../tooling/checks/src/behaviours.js";
 
 const throws = { throws: {} };
 const stacNotes = (parameter: string) => ({ noted: parameter });
@@ -95,7 +95,7 @@ const EXPECTATIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
 };
 
 /** What a record asks of us. */
-export function expectationOf({ id, expect }: BehaviourRecord): Readonly<Record<string, unknown>> {
+export function expectationOf({ id, expect }: Behaviour): Readonly<Record<string, unknown>> {
   const ours = (expect as { ours?: unknown }).ours;
   return EXPECTATIONS[id] ?? (typeof ours === "object" && ours !== null ? (ours as Record<string, unknown>) : expect);
 }

@@ -1,6 +1,6 @@
+import type { Behaviour } from "../../../../tooling/checks/src/behaviours.js";
 import { cmrForm, requestForm, same, valueAt } from "./compare.js";
 import type { Outcome } from "./outcomes.js";
-import type { BehaviourRecord } from "./records.js";
 
 /**
  * Why an outcome is not what the record expects; `undefined` when it is.
@@ -8,7 +8,7 @@ import type { BehaviourRecord } from "./records.js";
  * Errors are compared by being ours, not by their Python wording: what the runner or JavaScript throws is none.
  */
 export function mismatch(
-  record: BehaviourRecord,
+  record: Behaviour,
   outcome: Outcome,
   expected: Readonly<Record<string, unknown>>,
 ): string | undefined {
@@ -23,7 +23,7 @@ export function mismatch(
   return problems.find((problem) => problem !== true) as string | undefined;
 }
 
-type Check = (wanted: unknown, outcome: Outcome, record: BehaviourRecord) => true | string;
+type Check = (wanted: unknown, outcome: Outcome, record: Behaviour) => true | string;
 
 const unknown = (check: string) => `no check for ${check}`;
 const equal = (actual: unknown, wanted: unknown): true | string =>

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CollectionQuery, GranuleQuery } from "@earthaccess/query";
+import type { Behaviour } from "../../../../tooling/checks/src/behaviours.js";
 import { built, type Given } from "./given-queries.js";
 import { OPERATIONS } from "./operations.js";
 import { type Outcome, queryOutcome } from "./outcomes.js";
-import type { BehaviourRecord } from "./records.js";
 
 /** Runs the input of a record through our library. Python's setters throw at once; ours collect, and `toCmr` throws. */
-export async function runRecord(record: BehaviourRecord): Promise<Outcome> {
+export async function runRecord(record: Behaviour): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), "query-conformance-"));
   try {
     return { ...(await run(record.given as Given, folder)) };

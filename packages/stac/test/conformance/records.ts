@@ -1,33 +1,18 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import {
+  BEHAVIOURS_FOLDER,
+  type Behaviour,
+  behavioursOf,
+  hasBehaviours,
+} from "../../../../tooling/checks/src/behaviours.js";
 import type { UmmGranuleRecord } from "../../src/index.js";
-import { SHARED } from "../corpus.js";
 
-const FOLDER = join(SHARED, "conformance");
-export const isThere = existsSync(join(FOLDER, "behaviours.jsonl"));
+export type { Behaviour } from "../../../../tooling/checks/src/behaviours.js";
+export { hasBehaviours as isThere } from "../../../../tooling/checks/src/behaviours.js";
 
-// biome-ignore lint/suspicious/noExplicitAny: the records have as many shapes as the reference has tests
-type Data = Record<string, any>;
-
-/** One recorded behaviour of the Python branches. */
-export interface Behaviour {
-  readonly id: string;
-  readonly area: string;
-  readonly status: string;
-  readonly package: string;
-  readonly given: Data;
-  readonly expect: Data;
-}
-
-/** The behaviours of this package; none where the records do not lie beside the repository. */
-export const behaviours: Behaviour[] = isThere
-  ? readFileSync(join(FOLDER, "behaviours.jsonl"), "utf8")
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as Behaviour)
-      .filter((behaviour) => behaviour.package === "@earthaccess/stac")
-  : [];
-const fixtures = isThere ? JSON.parse(readFileSync(join(FOLDER, "fixtures.json"), "utf8")) : {};
+export const behaviours = behavioursOf("@earthaccess/stac");
+const fixtures = hasBehaviours ? JSON.parse(readFileSync(join(BEHAVIOURS_FOLDER, "fixtures.json"), "utf8")) : {};
 
 export type Given = Behaviour["given"];
 export type Expected = Behaviour["expect"];
@@ -40,7 +25,7 @@ export function inputOf(given: Given): never {
 }
 
 export function readUmm(name: string): UmmGranuleRecord {
-  const record = JSON.parse(readFileSync(join(FOLDER, name.replace("umm-fixtures/", "umm/")), "utf8"));
+  const record = JSON.parse(readFileSync(join(BEHAVIOURS_FOLDER, name.replace("umm-fixtures/", "umm/")), "utf8"));
   // Some of the fixtures are whole pages.
   return record.items ? record.items[0] : record;
 }

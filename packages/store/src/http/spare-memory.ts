@@ -5,7 +5,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
  * Memory of bodies that was given back.
  *
  * A heap cannot see how large the memory behind its objects is until it is told, and then cleans itself as a whole: with new memory for
- * each body, a download of many files spends a fifth of its time on that.
+ * each body, a long download of small files spends a tenth of its CPU on that.
  */
 export class SpareMemory {
   readonly #spare: ArrayBuffer[] = [];

@@ -7,7 +7,7 @@ const LONGEST = 512;
 
 /**
  * Texts of one document. Documents write the same ones thousands of times (names of elements, types, units, descriptions), and making a
- * text of bytes costs ten times what comparing bytes does: what stood at its place before is compared, and made anew only if it differs.
+ * text of bytes costs more than comparing bytes: what stood at its place before is compared, and made anew only if it differs.
  * It is also kept only once then.
  */
 export class RepeatedTexts {

@@ -78,19 +78,16 @@ export class ManifestWriter {
   /** Writes what is left. Then {@link ManifestWriter.extentsOf} is complete. */
   async finish(): Promise<void> {
     await this.#flush();
-    while (this.#writes.length > 0) await this.#firstWrite();
+    while (this.#writes.length > 0) await this.#writes.shift();
+  }
+
+  /** Waits until nothing is being written any more, whatever becomes of it: after an error no write goes on behind it. */
+  async rest(): Promise<void> {
+    await Promise.allSettled(this.#writes);
   }
 
   extentsOf(nodeId: Uint8Array): readonly ManifestExtents[] {
     return this.#extents.get(idText(nodeId)) ?? [];
-  }
-
-  /** Waits for the first of the writes; when it failed, for all, so that none goes on behind the error. */
-  async #firstWrite(): Promise<void> {
-    await this.#writes.shift()?.catch(async (error) => {
-      await Promise.allSettled(this.#writes);
-      throw error;
-    });
   }
 
   async #flush(): Promise<void> {
@@ -100,7 +97,7 @@ export class ManifestWriter {
     const id = randomId(OBJECT_ID_BYTES);
     const parts = merged(pending.map(({ part }) => part));
     const file = await sealed("manifest", this.#spec, encodeManifest(id, parts), this.#compress);
-    if (this.#writes.length >= MOST_WRITES) await this.#firstWrite();
+    if (this.#writes.length >= MOST_WRITES) await this.#writes.shift();
     const write = this.#files.write(`manifests/${idText(id)}`, file);
     // Its failure is told when its turn comes.
     write.catch(() => undefined);

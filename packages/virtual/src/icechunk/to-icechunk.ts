@@ -190,9 +190,24 @@ async function write(
   files: RepositoryFiles,
   options: IcechunkOptions,
 ): Promise<IcechunkReport> {
+  const manifests = new ManifestWriter(files, before?.spec ?? 1, options.compress);
+  try {
+    return await writeWith(manifests, plan, changes, before, files, options);
+  } finally {
+    await manifests.rest();
+  }
+}
+
+async function writeWith(
+  manifests: ManifestWriter,
+  plan: DatasetPlan,
+  changes: readonly ArrayChange[],
+  before: RepositoryState | undefined,
+  files: RepositoryFiles,
+  options: IcechunkOptions,
+): Promise<IcechunkReport> {
   const { branch = "main", compress, region = "us-west-2", lastUpdatedAt } = options;
   const spec = before?.spec ?? 1;
-  const manifests = new ManifestWriter(files, spec, compress);
   const lastModified = lastUpdatedAt && Math.ceil(lastUpdatedAt.getTime() / 1000);
   const nodes = new Map((before?.nodes ?? []).map((node) => [pathOf(node), node]));
   const ids = { newGroups: [] as Uint8Array[], newArrays: [] as Uint8Array[], updatedArrays: [] as Uint8Array[] };
