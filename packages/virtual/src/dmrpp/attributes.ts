@@ -19,15 +19,26 @@ export function readAttribute(scanner: XmlScanner, into: Record<string, Attribut
   const name = scanner.attribute("name") ?? "";
   const type = scanner.attribute("type") ?? "String";
   if (type === "Container") {
-    const inner: Record<string, AttributeValue> = HOISTED.has(name) ? into : nameMap();
-    readChildren(scanner, (child) => {
-      if (child === "Attribute") readAttribute(scanner, inner);
-      else skipElement(scanner);
-    });
-    if (inner !== into && !ABOUT_THE_DOCUMENT.has(name)) into[name] = inner as Attributes;
+    readContainer(scanner, name, into);
     return;
   }
   const inline = scanner.attribute("value");
+  const only = inline === undefined ? scanner.onlyText("Value") : undefined;
+  const value = only === undefined ? parsedValues(type, readValues(scanner, inline)) : parsedValue(type, only);
+  if (type !== "null") into[name] = value;
+}
+
+function readContainer(scanner: XmlScanner, name: string, into: Record<string, AttributeValue>): void {
+  const inner: Record<string, AttributeValue> = HOISTED.has(name) ? into : nameMap();
+  readChildren(scanner, (child) => {
+    if (child === "Attribute") readAttribute(scanner, inner);
+    else skipElement(scanner);
+  });
+  if (inner !== into && !ABOUT_THE_DOCUMENT.has(name)) into[name] = inner as Attributes;
+}
+
+/** The texts of an attribute, the one in its own element first. */
+function readValues(scanner: XmlScanner, inline: string | undefined): string[] {
   const texts: string[] = inline === undefined ? [] : [inline];
   readChildren(scanner, (child) => {
     if (child === "Value") {
@@ -36,10 +47,13 @@ export function readAttribute(scanner: XmlScanner, into: Record<string, Attribut
       texts.push(given ?? text);
     } else skipElement(scanner);
   });
-  if (type === "null") return;
+  return texts;
+}
+
+function parsedValues(type: string, texts: readonly string[]): AttributeValue {
   const values = texts.map((text) => parsedValue(type, text));
   const [only = ""] = values;
-  into[name] = values.length > 1 ? values : only;
+  return values.length > 1 ? values : only;
 }
 
 /** Calls `visit` for each child element of the one just opened, and ends after its end; `visit` has to read its element to the end. */
@@ -75,19 +89,18 @@ export function skipElement(scanner: XmlScanner): void {
 }
 
 function parsedValue(type: string, text: string): Scalar {
-  const plain = text.trim();
   switch (type) {
-    case "Float32":
-      return Math.fround(floatOf(plain));
-    case "Float64":
-      return floatOf(plain);
     case "String":
     case "URL":
     case "Url":
     case "OtherXML":
-      return text.replaceAll('\\"', '"');
+      return text.includes("\\") ? text.replaceAll('\\"', '"') : text;
+    case "Float32":
+      return Math.fround(floatOf(text.trim()));
+    case "Float64":
+      return floatOf(text.trim());
     default:
-      return integerOf(plain) ?? text;
+      return integerOf(text.trim()) ?? text;
   }
 }
 
