@@ -20,7 +20,12 @@ export class RepeatedTexts {
     const length = end - start;
     if (length > LONGEST) return decodeText(bytes, start, end, charset, false);
     let hash = length;
-    for (let i = start; i < end; i++) hash = Math.imul(hash, 31) + (bytes[i] as number);
+    let bits = 0;
+    for (let i = start; i < end; i++) {
+      const byte = bytes[i] as number;
+      hash = Math.imul(hash, 31) + byte;
+      bits |= byte;
+    }
     const place = hash & (PLACES - 1);
     const seen = this.#seen[place];
     if (seen?.length === length) {
@@ -28,7 +33,8 @@ export class RepeatedTexts {
       while (i < length && bytes[seen.start + i] === bytes[start + i]) i++;
       if (i === length) return seen.text;
     }
-    const text = decodeText(bytes, start, end, charset, false);
+    // Letters of ASCII are the same ones in both, and are made faster one by one.
+    const text = decodeText(bytes, start, end, bits < 0x80 ? "latin1" : charset, false);
     this.#seen[place] = { start, length, text };
     return text;
   }

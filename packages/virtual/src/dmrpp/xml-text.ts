@@ -8,8 +8,7 @@ const utf8 = /* @__PURE__ */ new TextDecoder("utf-8");
 
 /** The bytes from `start` to `end` as text; references such as `&amp;` and `&#252;` are replaced unless it is `raw`. */
 export function decodeText(bytes: Uint8Array, start: number, end: number, charset: Charset, raw: boolean): string {
-  const part = bytes.subarray(start, end);
-  const text = charset === "utf-8" ? utf8.decode(part) : latin1(part);
+  const text = charset === "utf-8" ? utf8.decode(bytes.subarray(start, end)) : latin1(bytes, start, end);
   return raw || !text.includes("&") ? text : text.replace(/&(#x?[0-9a-f]+|\w+);/gi, replacement);
 }
 
@@ -23,7 +22,7 @@ export function charsetOf(bytes: Uint8Array): { readonly start: number; readonly
   if ((first === 0xfe && second === 0xff) || (first === 0xff && second === 0xfe))
     throw new DmrppParseError("it is in UTF-16; convert it to UTF-8");
   const start = first === 0xef && second === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  const head = latin1(bytes.subarray(start, start + 200));
+  const head = latin1(bytes, start, Math.min(start + 200, bytes.length));
   const declared = (/<\?xml[^>]*encoding\s*=\s*["']([\w-]+)["']/.exec(head)?.[1] ?? "utf-8").toLowerCase();
   if (start === 3 || declared === "utf-8" || declared === "us-ascii") return { start, charset: "utf-8" };
   if (declared === "iso-8859-1" || declared === "latin1" || declared === "windows-1252")
@@ -40,11 +39,11 @@ function replacement(whole: string, reference: string): string {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 }
 
-function latin1(bytes: Uint8Array): string {
+function latin1(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) {
+  for (let at = start; at < end; at += 8192) {
     // Bytes as arguments, without an array of them: spreading one makes it first, byte by byte.
-    text += String.fromCharCode.apply(null, bytes.subarray(at, at + 8192) as unknown as number[]);
+    text += String.fromCharCode.apply(null, bytes.subarray(at, Math.min(at + 8192, end)) as unknown as number[]);
   }
   return text;
 }
