@@ -44,12 +44,7 @@ async function makeFetch(
   name: string,
   proxies: { readonly httpsProxy: string; readonly httpProxy?: string; readonly noProxy: string },
 ): Promise<typeof fetch> {
-  const undici = await import("undici").catch((cause: unknown) => {
-    throw new EarthaccessError(
-      `${name} names a proxy, and this version of Node needs the package undici for it: npm install undici. Or pass a fetch of your own.`,
-      { code: "credentials/proxy-unavailable", cause },
-    );
-  });
+  const undici = await undiciFor(name);
   const dispatcher = new undici.EnvHttpProxyAgent(proxies);
   const send = undici.fetch as unknown as typeof fetch;
   return (input, init) => {
@@ -62,4 +57,16 @@ async function makeFetch(
 function partsOf(request: Request): RequestInit & { readonly url: string; readonly duplex?: "half" } {
   const { url, method, headers, redirect, signal, body } = request;
   return { url, method, headers: [...headers], redirect, signal, ...(body && { body, duplex: "half" as const }) };
+}
+
+/** In a `try` of its own, by which bundlers know that it may be missing. */
+async function undiciFor(name: string): Promise<typeof import("undici")> {
+  try {
+    return await import("undici");
+  } catch (cause) {
+    throw new EarthaccessError(
+      `${name} names a proxy, and this version of Node needs the package undici for it: npm install undici. Or pass a fetch of your own.`,
+      { code: "credentials/proxy-unavailable", cause },
+    );
+  }
 }

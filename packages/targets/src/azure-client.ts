@@ -1,6 +1,6 @@
 import type { ContainerClient, StorageSharedKeyCredential } from "@azure/storage-blob";
 import { checkedEndpoint } from "./endpoint.js";
-import { optionalPackage } from "./optional-package.js";
+import { missingPackage } from "./missing-package.js";
 import type { StoreFailure } from "./store-errors.js";
 import { TargetError } from "./target-errors.js";
 
@@ -27,7 +27,7 @@ export interface AzureAccess {
 
 /** Loads the SDK and makes the client of a container. */
 export async function connectAzure(container: string, access: AzureAccess): Promise<ContainerClient> {
-  const sdk = await optionalPackage("@azure/storage-blob", "Writing to az://", () => import("@azure/storage-blob"));
+  const sdk = await azureSdk();
   const { accountName, accountKey, sasToken, connectionString, credential, anonymous } = access;
   if (connectionString !== undefined)
     return sdk.BlobServiceClient.fromConnectionString(connectionString).getContainerClient(container);
@@ -62,4 +62,12 @@ function noLogin(): never {
 
 function badOptions(message: string): TargetError {
   return new TargetError(`${message}.`, { code: "targets/bad-options" });
+}
+
+async function azureSdk(): Promise<typeof import("@azure/storage-blob")> {
+  try {
+    return await import("@azure/storage-blob");
+  } catch (cause) {
+    throw missingPackage("@azure/storage-blob", "Writing to az://", cause);
+  }
 }

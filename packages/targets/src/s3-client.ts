@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { checkedEndpoint } from "./endpoint.js";
-import { optionalPackage } from "./optional-package.js";
+import { missingPackage } from "./missing-package.js";
 import { S3KeyRing, type S3KeySource } from "./s3-keys.js";
 import { type StoreFailure, verdictOf } from "./store-errors.js";
 
@@ -34,7 +34,7 @@ export interface S3Connection {
 
 /** Loads the SDK and makes a client; one per target. */
 export async function connectS3(access: S3Access): Promise<S3Connection> {
-  const sdk = await optionalPackage("@aws-sdk/client-s3", "Writing to s3://", () => import("@aws-sdk/client-s3"));
+  const sdk = await s3Sdk();
   const { anonymous, credentials, endpoint, profile } = access;
   const ring = credentials && !anonymous ? new S3KeyRing(credentials) : undefined;
   const client = new sdk.S3Client({
@@ -84,4 +84,12 @@ function keysHaveEnded(error: unknown, command: string | undefined): boolean {
   if (verdictOf(failure) === "expired-credentials") return true;
   // The answer to HEAD has no body to say why.
   return command === "HeadObjectCommand" && (failure.status === 400 || failure.status === 403);
+}
+
+async function s3Sdk(): Promise<Sdk> {
+  try {
+    return await import("@aws-sdk/client-s3");
+  } catch (cause) {
+    throw missingPackage("@aws-sdk/client-s3", "Writing to s3://", cause);
+  }
 }

@@ -24,15 +24,23 @@ const NAMED_BY_READMES = ["hyparquet-writer@0.17.0", "flatgeobuf@4.5.0"];
  * Packs the packages and installs the tarballs with npm into an empty folder, whose only other content is the runner of examples.
  *
  * `--engine-strict` refuses whatever does not say that it runs on the Node of this process.
+ *
+ * @param options `beside`: packages that are installed, too, with their versions; `only`: which of ours, all without it
  */
-export async function installFresh(): Promise<FreshInstall> {
+export async function installFresh({
+  beside = NAMED_BY_READMES,
+  only,
+}: {
+  readonly beside?: readonly string[];
+  readonly only?: readonly string[];
+} = {}): Promise<FreshInstall> {
   const folder = await mkdtemp(join(tmpdir(), "earthaccess-new-user-"));
   const tarballs = join(folder, "tarballs");
   await mkdir(tarballs);
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "new-user", private: true, type: "module" }));
-  const packed = await packInto(tarballs);
+  const packed = await packInto(tarballs, only);
   const options = ["--engine-strict", "--no-audit", "--no-fund", "--loglevel=error"];
-  await promisify(execFile)("npm", ["install", ...options, ...packed, ...NAMED_BY_READMES], { cwd: folder });
+  await promisify(execFile)("npm", ["install", ...options, ...packed, ...beside], { cwd: folder });
   await build({
     entryPoints: [join(ROOT, "tooling/checks/src/example-runner.ts")],
     bundle: true,

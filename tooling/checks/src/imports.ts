@@ -32,6 +32,29 @@ export function importsIn(file: string, source: string): readonly Import[] {
     }));
 }
 
+/**
+ * Places where one of these packages is imported lazily and not right inside of a `try`.
+ *
+ * By that `try` webpack, esbuild and others know that a package may be missing; without it they refuse to build.
+ */
+export function unguardedImports(file: string, source: string, packages: readonly string[]): readonly Import[] {
+  const { code, bare } = codeText(source);
+  return [...code.matchAll(/(typeof\s+)?\bimport\s*\(\s*["']([^"'\n]+)["']\s*\)/g)]
+    .filter(({ 1: isType, 2: specifier = "" }) => !isType && packages.includes(packageOf(specifier) ?? ""))
+    .filter(({ index }) => !/\btry\s*$/.test(bare.slice(0, openBrace(bare, index))))
+    .map(({ index, 2: specifier = "" }) => ({ file, line: lineAt(source, index), specifier }));
+}
+
+/** Where the innermost block begins that a place is in. */
+function openBrace(bare: string, place: number): number {
+  let closed = 0;
+  for (let at = place - 1; at >= 0; at--) {
+    if (bare[at] === "}") closed++;
+    else if (bare[at] === "{" && closed-- === 0) return at;
+  }
+  return 0;
+}
+
 /** The imports of every TypeScript and JavaScript file below a folder of the repository. */
 export function importsBelow(folder: string): readonly Import[] {
   return repositoryFiles(folder)

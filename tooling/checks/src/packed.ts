@@ -20,12 +20,13 @@ export interface PackedPackage {
   readonly read: (file: string) => string;
 }
 
-/** Packs every published package with the repository's pnpm into a folder; the paths of the tarballs. */
-export async function packInto(folder: string): Promise<readonly string[]> {
+/** Packs every published package, or those of some names, with the repository's pnpm into a folder; the paths of the tarballs. */
+export async function packInto(folder: string, only?: readonly string[]): Promise<readonly string[]> {
   const { packageManager } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as {
     packageManager: string;
   };
-  const filters = PUBLISHED.flatMap(({ manifest }) => ["--filter", manifest.name]);
+  const names = only ?? PUBLISHED.map(({ manifest }) => manifest.name);
+  const filters = names.flatMap((name) => ["--filter", name]);
   const pack = ["--yes", packageManager, "--recursive", ...filters, "pack", "--pack-destination", folder];
   await promisify(execFile)("npx", pack, { cwd: ROOT, maxBuffer: 16_000_000 });
   return (await readdir(folder)).map((file) => join(folder, file));

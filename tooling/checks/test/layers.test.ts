@@ -1,14 +1,13 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Import, importsBelow, importsIn, packageOf, where } from "../src/imports.js";
+import { type Import, importsBelow, importsIn, packageOf, unguardedImports, where } from "../src/imports.js";
 import { LAYERS, type LayerRule } from "../src/layers.js";
 import { ALL_PACKAGES, PUBLISHED, packagesIn, ROOT } from "../src/workspace.js";
 
 const FOLDER_OF = new Map(ALL_PACKAGES.map(({ manifest, short }) => [manifest.name, short]));
 const APPS = new Set(packagesIn("apps").map(({ manifest }) => manifest.name));
 const ROOT_TOOLS = ["vitest", "ajv", "ajv-formats", "esbuild", "fast-check", "rolldown", "publint"];
-/** Imported on purpose by tests of what happens when a package is missing. */
-const MISSING = "not-installed";
 
 it("reads every form of import, and nothing out of comments and strings", () => {
   const source = [
@@ -23,6 +22,19 @@ it("reads every form of import, and nothing out of comments and strings", () => 
   ].join("\n");
   const found = importsIn("x.ts", source).map(({ specifier, line }) => `${line} ${packageOf(specifier)}`);
   expect(found.sort()).toEqual(["1 one", "2 two", "3 @three/three", "4 four", "5 five", "7 six"]);
+});
+
+it("tells an import that a bundler would insist on from one that may fail", () => {
+  const source = [
+    'async () => { try { return await import("one"); } catch { return undefined; } };',
+    'try { const { a } = await import("one/sub"); } finally { b(); }',
+    'type A = typeof import("one");',
+    'await import("two");',
+    'await load(() => import("one"));',
+    'import("one").catch(missing);',
+    'try { await load(() => { return import("one"); }); } catch {}',
+  ].join("\n");
+  expect(unguardedImports("x.ts", source, ["one"]).map(({ line }) => line)).toEqual([5, 6, 7]);
 });
 
 it("has a row in the table of layers for every published package", () => {
@@ -56,6 +68,14 @@ describe.each(PUBLISHED.map((pkg) => [pkg.short, pkg] as const))("%s", (_, pkg) 
     expect(Object.keys(manifest.optionalDependencies ?? {}), "use optional peers").toEqual([]);
   });
 
+  it("imports optional packages so that bundlers let them be missing", () => {
+    const files = [...new Set(imports.map(({ file }) => file))];
+    const unguarded = files.flatMap((file) =>
+      unguardedImports(file, readFileSync(join(ROOT, file), "utf8"), Object.keys(peerDependencies)),
+    );
+    expect(unguarded.map(where)).toEqual([]);
+  });
+
   it("makes every peer optional", () => {
     expect(Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional)).toEqual([]);
   });
@@ -79,7 +99,7 @@ describe.each(PUBLISHED.map((pkg) => [pkg.short, pkg] as const))("%s", (_, pkg) 
   it("declares what its tests import", () => {
     const wrong = importsBelow(`${folder}/test`).filter(({ specifier }) => {
       const name = packageOf(specifier);
-      if (name === undefined || name === manifest.name || name === MISSING || ROOT_TOOLS.includes(name)) return false;
+      if (name === undefined || name === manifest.name || ROOT_TOOLS.includes(name)) return false;
       return !(name in dependencies || name in peerDependencies || name in devDependencies);
     });
     expect(wrong.map(where)).toEqual([]);

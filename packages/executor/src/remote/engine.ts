@@ -1,6 +1,6 @@
 import type { Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
-import { missingPeer } from "../missing-peer.js";
+import { bullmq } from "./bullmq.js";
 import { connect, keysOf, PREFIX, queueName, redisOptions } from "./redis.js";
 import type { RemoteSettings } from "./remote-options.js";
 
@@ -15,7 +15,7 @@ export interface Engine {
 export async function openEngine(settings: RemoteSettings): Promise<Engine> {
   const { connection, namespace, connectTimeoutMs, resultTtlMs, maxInFlight, maxPayloadBytes } = settings;
   const redis = await connect(connection, connectTimeoutMs);
-  const { Queue, QueueEvents } = await import("bullmq").catch(missingPeer("bullmq"));
+  const { Queue, QueueEvents } = await bullmq();
   const name = queueName(namespace);
   // From the last event so far: what happens between this line and the first read is not missed.
   const [last] = await redis.xrevrange(keysOf(namespace).events, "+", "-", "COUNT", 1);

@@ -54,7 +54,7 @@ export function redisOptions(connection: RedisConnection): PatientOptions {
 
 /** A connection of our own, once it stands and the engine is one that keeps what it is given. */
 export async function connect(connection: RedisConnection, timeoutMs: number): Promise<Redis> {
-  const { Redis } = await import("ioredis").catch(missingPeer("ioredis"));
+  const Redis = await redisClient();
   const redis = new Redis({ ...redisOptions(connection), lazyConnect: true });
   let last: unknown;
   redis.on("error", (error: unknown) => {
@@ -94,4 +94,13 @@ function refuseForgetful(memory: string): void {
     `This Redis may drop jobs when its memory is full: its maxmemory-policy is ${policy}. Set it to noeviction.`,
     { code: "EA_ENGINE_UNAVAILABLE", retryable: false },
   );
+}
+
+async function redisClient(): Promise<typeof import("ioredis").Redis> {
+  try {
+    const { Redis } = await import("ioredis");
+    return Redis;
+  } catch (cause) {
+    throw missingPeer("ioredis", cause);
+  }
 }

@@ -10,12 +10,12 @@ import type { Redis } from "ioredis";
 import type { ResultEnvelope } from "../driver.js";
 import { grace } from "../grace.js";
 import type { Json } from "../json.js";
-import { missingPeer } from "../missing-peer.js";
 import type { SealingKey } from "../sealing.js";
 import type { AuthPayload } from "../task.js";
 import { TaskError, toErrorEnvelope } from "../task-error.js";
 import { type TaskModules, taskModuleUrls } from "../threads/task-modules.js";
 import { ThreadPool } from "../threads/thread-pool.js";
+import { bullmq } from "./bullmq.js";
 import type { JobData } from "./job.js";
 import { OpenedContexts } from "./opened-contexts.js";
 import {
@@ -104,7 +104,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const name = queueName(settings.namespace);
   const pool = new ThreadPool({ ...settings, modules: taskModuleUrls(settings.tasks) });
   const redis = await connect(settings.connection, settings.connectTimeoutMs);
-  const { Worker } = await import("bullmq").catch(missingPeer("bullmq"));
+  const { Worker } = await bullmq();
   const jobs = new JobRunner(pool, new OpenedContexts(redis, settings), settings.maxPayloadBytes);
   const worker = new Worker(name, (job, _token, signal) => jobs.run(job, signal as AbortSignal), {
     connection: redisOptions(settings.connection),

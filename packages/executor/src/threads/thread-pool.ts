@@ -153,7 +153,7 @@ export class ThreadPool {
 
   async #start(): Promise<Open> {
     const { threads, tasksPerThread, modules, workerUrl, maxOldGenerationSizeMb, execArgv } = this.#options;
-    const { Piscina } = await import("piscina").catch(missingPeer("piscina"));
+    const Piscina = await piscina();
     const up = new BroadcastChannel(`${this.#channel}-up`);
     const down = new BroadcastChannel(`${this.#channel}-down`);
     up.onmessage = (event) => this.#onMessage((event as unknown as { readonly data: FromThread }).data);
@@ -198,4 +198,13 @@ interface Open {
   readonly pool: Piscina;
   readonly up: BroadcastChannel;
   readonly down: BroadcastChannel;
+}
+
+async function piscina(): Promise<typeof import("piscina").Piscina> {
+  try {
+    const { Piscina } = await import("piscina");
+    return Piscina;
+  } catch (cause) {
+    throw missingPeer("piscina", cause);
+  }
 }

@@ -37,17 +37,20 @@ function isGeographic(crs: unknown): boolean {
 
 async function projection(crs: unknown, name: string): Promise<ToDegrees> {
   const label = typeof crs === "string" ? crs.slice(0, 60) : JSON.stringify(crs).slice(0, 60);
+  const failure = (problem: "dependency" | "crs", advice: string, cause: unknown) =>
+    new GeometryError(problem, `${name} has projected coordinates (${label}…). ${advice}`, { cause });
+  let proj4: typeof import("proj4");
   try {
-    const { default: proj4 } = await import("proj4");
+    proj4 = (await import("proj4")).default;
+  } catch (cause) {
+    const install = "Install proj4 (npm install proj4) to have it reprojected";
+    throw failure("dependency", `${install}, or reproject the file to longitude and latitude (WGS 84).`, cause);
+  }
+  try {
     const converter = proj4(crs as string, "EPSG:4326");
     return ([x = 0, y = 0]) => converter.forward([x, y]);
   } catch (cause) {
-    const isMissing = (cause as { code?: string })?.code === "ERR_MODULE_NOT_FOUND";
-    const problem = isMissing ? "dependency" : "crs";
-    const advice = isMissing
-      ? "Install proj4 (npm install proj4) to have it reprojected, or reproject the file to longitude and latitude (WGS 84)."
-      : "Reproject the file to longitude and latitude (WGS 84, EPSG:4326).";
-    throw new GeometryError(problem, `${name} has projected coordinates (${label}…). ${advice}`, { cause });
+    throw failure("crs", "Reproject the file to longitude and latitude (WGS 84, EPSG:4326).", cause);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Geometry } from "../geojson.js";
 import { type FieldOptions, fieldsOf, type Items } from "./fields.js";
-import { peer } from "./missing-peer.js";
+import { missingPackage } from "./missing-package.js";
 import { joined, Spool } from "./spool.js";
 
 /** The parts of flatgeobuf that take a header of our own: its `serialize` reads the columns off the first feature and loses the others'. */
@@ -89,19 +89,19 @@ export async function* streamFlatGeobuf(
 }
 
 async function flatGeobufPackage(): Promise<HeaderWriter & FeatureWriter & GeometryParser> {
-  const { buildHeader } = await peer<HeaderWriter>(
-    "flatgeobuf",
-    () => import("flatgeobuf/lib/mjs/generic/featurecollection.js"),
-  );
-  const { buildFeature } = await peer<FeatureWriter>(
-    "flatgeobuf",
-    () => import("flatgeobuf/lib/mjs/generic/feature.js"),
-  );
-  const { parseGeometry, parseGC } = await peer<GeometryParser>(
-    "flatgeobuf",
-    () => import("flatgeobuf/lib/mjs/geojson/geometry.js"),
-  );
-  return { buildHeader, buildFeature, parseGeometry, parseGC };
+  try {
+    const header = (await import("flatgeobuf/lib/mjs/generic/featurecollection.js")) as unknown as HeaderWriter;
+    const feature = (await import("flatgeobuf/lib/mjs/generic/feature.js")) as unknown as FeatureWriter;
+    const geometry = (await import("flatgeobuf/lib/mjs/geojson/geometry.js")) as unknown as GeometryParser;
+    return {
+      buildHeader: header.buildHeader,
+      buildFeature: feature.buildFeature,
+      parseGeometry: geometry.parseGeometry,
+      parseGC: geometry.parseGC,
+    };
+  } catch (cause) {
+    throw missingPackage("flatgeobuf", cause);
+  }
 }
 
 interface Row {

@@ -1,7 +1,7 @@
 import type { Bbox, Geometry } from "../geojson.js";
 import type { StacItem } from "../stac-types.js";
 import { type FieldOptions, fieldsOf, type Items } from "./fields.js";
-import { peer } from "./missing-peer.js";
+import { missingPackage } from "./missing-package.js";
 import { learn, type SchemaElement, type Shape, schemaOf, unknownShape } from "./shape.js";
 import { joined, Spool } from "./spool.js";
 
@@ -88,10 +88,7 @@ export async function* streamGeoParquet(
   items: Items,
   options: FieldOptions = {},
 ): AsyncGenerator<Uint8Array, void, void> {
-  const { ByteWriter, ParquetWriter, geojsonToWkb } = await peer<ParquetPackage>(
-    "hyparquet-writer",
-    () => import("hyparquet-writer"),
-  );
+  const { ByteWriter, ParquetWriter, geojsonToWkb } = await parquetPackage();
   const spool = new Spool<Row>();
   const shapes = new Map<string, Shape>();
   const places = new Places();
@@ -199,5 +196,13 @@ class Places {
       ...(this.#canCover && { covering: { bbox: covering } }),
     };
     return { version: "1.1.0", primary_column: "geometry", columns: { geometry } };
+  }
+}
+
+async function parquetPackage(): Promise<ParquetPackage> {
+  try {
+    return (await import("hyparquet-writer")) as unknown as ParquetPackage;
+  } catch (cause) {
+    throw missingPackage("hyparquet-writer", cause);
   }
 }

@@ -9,7 +9,7 @@ import { ZarrFault } from "../zarr/zarr-fault.js";
 import { zarrNodes } from "../zarr/zarr-nodes.js";
 import { FileLengths } from "./file-lengths.js";
 import { kerchunkFault } from "./kerchunk-fault.js";
-import { optionalPackage } from "./optional-package.js";
+import { missingPackage } from "./missing-package.js";
 
 /** Files that are read for one array. */
 const MAX_RECORDS = 10_000;
@@ -38,16 +38,8 @@ export async function manifestOfParquet(files: WholeFiles, services: ReadService
   const bytes = await files.read(".zmetadata");
   if (!bytes) throw kerchunkFault("there is no .zmetadata in the folder");
   const { metadata, recordSize } = metadataOf(bytes);
-  const reader = await optionalPackage(
-    "hyparquet",
-    "Kerchunk's Parquet",
-    () => import("hyparquet") as Promise<unknown> as Promise<ParquetReader>,
-  );
-  // Files of Python's are in zstd, which is in a package of its own; without it, those that need it say so.
-  const compressors = await (import("hyparquet-compressors") as Promise<unknown> as Promise<Compressors>).then(
-    (found) => found.compressors,
-    () => undefined,
-  );
+  const reader = await parquetReader();
+  const compressors = await parquetCompressors();
   const nodes = zarrNodes(metadata);
   const whole = new FileLengths(services);
   const tableOf = async (path: string): Promise<ChunkTable> => {
@@ -131,4 +123,21 @@ function textOf(value: unknown): string | undefined {
 
 function isPlace(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
+}
+
+async function parquetReader(): Promise<ParquetReader> {
+  try {
+    return (await import("hyparquet")) as unknown as ParquetReader;
+  } catch (cause) {
+    throw missingPackage("hyparquet", "Kerchunk's Parquet", cause);
+  }
+}
+
+/** Files of Python's are in zstd, which is in a package of its own; without it, those that need it say so. */
+async function parquetCompressors(): Promise<Compressors["compressors"] | undefined> {
+  try {
+    return ((await import("hyparquet-compressors")) as unknown as Compressors).compressors;
+  } catch {
+    return undefined;
+  }
 }

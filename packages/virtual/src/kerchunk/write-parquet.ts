@@ -2,7 +2,7 @@ import { product } from "../manifest.js";
 import type { DatasetPlan } from "../persist/plan.js";
 import { jsonBytes } from "../zarr/json-text.js";
 import { fillChunkOf } from "./fill-chunk.js";
-import { optionalPackage } from "./optional-package.js";
+import { missingPackage } from "./missing-package.js";
 import { plannedNodes, type Reference, referenceOf } from "./planned-nodes.js";
 
 /** Chunks of one file; what kerchunk writes by default. */
@@ -42,11 +42,7 @@ export interface ParquetFile {
  * @throws {VirtualError} `virtual/missing-package` without the optional peer dependency `hyparquet-writer`
  */
 export async function* kerchunkParquet({ root }: DatasetPlan): AsyncGenerator<ParquetFile, void, void> {
-  const writer = await optionalPackage(
-    "hyparquet-writer",
-    "Kerchunk's Parquet",
-    () => import("hyparquet-writer") as Promise<unknown> as Promise<ParquetWriter>,
-  );
+  const writer = await parquetWriter();
   const metadata: Record<string, object> = Object.create(null);
   for await (const { key, documents, chunks } of plannedNodes(root)) {
     const under = key === "" ? "" : `${key}/`;
@@ -120,5 +116,13 @@ class RecordColumns {
     ];
     const bytes = new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: RECORD_SIZE, statistics: false }));
     return { name: `${under}refs.${this.record}.parq`, bytes, references: this.#references, inline: this.#inline };
+  }
+}
+
+async function parquetWriter(): Promise<ParquetWriter> {
+  try {
+    return (await import("hyparquet-writer")) as unknown as ParquetWriter;
+  } catch (cause) {
+    throw missingPackage("hyparquet-writer", "Kerchunk's Parquet", cause);
   }
 }
