@@ -10,11 +10,12 @@ import { openEngine } from "./remote/engine.js";
 import { queueName } from "./remote/redis.js";
 import { RemoteDriver } from "./remote/remote-driver.js";
 import { type RemoteExecutorOptions, remoteSettings } from "./remote/remote-options.js";
-import { readWorkers, type WorkerStatus } from "./remote/worker-registry.js";
+import { readWorkers } from "./remote/worker-registry.js";
+import type { WorkerStatus } from "./remote/worker-status.js";
 
-export type { RedisConnection } from "./remote/redis.js";
+export type { RedisAddress, RedisConnection } from "./remote/redis-connection.js";
 export type { RemoteExecutorOptions } from "./remote/remote-options.js";
-export type { WorkerStatus } from "./remote/worker-registry.js";
+export type { WorkerStatus } from "./remote/worker-status.js";
 
 /**
  * Runs tasks on the workers of a namespace, wherever they are: processes of `earthaccess-worker` that share a Redis with us.

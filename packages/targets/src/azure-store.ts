@@ -3,7 +3,7 @@ import { type AzureAccess, azureFailure, connectAzure } from "./azure-client.js"
 import { azureUpload } from "./azure-upload.js";
 import type { ByteSource } from "./byte-source.js";
 import type { ObjectPlace } from "./object-names.js";
-import type { NewObject, ObjectStore } from "./object-target.js";
+import type { ListedObject, NewObject, ObjectStore } from "./object-target.js";
 import { verdictOf } from "./store-errors.js";
 import { checksumFromMetadata, checksumMetadata } from "./stored-checksum.js";
 import type { ReadOptions, TargetFile } from "./target.js";
@@ -63,7 +63,7 @@ export class AzureStore implements ObjectStore {
     await (await this.#connected()).getBlobClient(key).deleteIfExists();
   }
 
-  async *list(prefix: string) {
+  async *list(prefix: string): AsyncGenerator<ListedObject, void, void> {
     for await (const { name: key, properties } of (await this.#connected()).listBlobsFlat({ prefix })) {
       const { contentLength: size = 0, etag } = properties;
       yield { key, size, ...(etag && { etag }) };

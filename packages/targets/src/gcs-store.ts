@@ -3,7 +3,7 @@ import { algorithmOf, type Checksum, digestHex } from "./checksum.js";
 import { type GcsAccess, GcsClient, GcsFailure } from "./gcs-client.js";
 import { type GcsObject, gcsUpload } from "./gcs-upload.js";
 import type { ObjectPlace } from "./object-names.js";
-import { type NewObject, type ObjectStore, rangeHeader } from "./object-target.js";
+import { type ListedObject, type NewObject, type ObjectStore, rangeHeader } from "./object-target.js";
 import type { StoreFailure } from "./store-errors.js";
 import { checksumFromMetadata, checksumMetadata } from "./stored-checksum.js";
 import type { ReadOptions, TargetFile } from "./target.js";
@@ -65,7 +65,7 @@ export class GcsStore implements ObjectStore {
     await response.body?.cancel();
   }
 
-  async *list(prefix: string) {
+  async *list(prefix: string): AsyncGenerator<ListedObject, void, void> {
     let pageToken: string | undefined;
     do {
       const url = this.#client.url(`/storage/v1/b/${encodeURIComponent(this.#bucket)}/o`, { prefix, pageToken });

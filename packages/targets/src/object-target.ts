@@ -14,6 +14,11 @@ export interface StoredObject {
   readonly etag?: string;
 }
 
+/** An object in a list of them. */
+export interface ListedObject extends Omit<TargetFile, "name"> {
+  readonly key: string;
+}
+
 /** Everything about an object but its bytes. */
 export interface NewObject {
   readonly contentType?: string | undefined;
@@ -38,7 +43,7 @@ export interface ObjectStore {
   /** Begins to read; an object that is not there is the store's error. */
   read(key: string, options: ReadOptions): Promise<ByteSource>;
   delete(key: string): Promise<void>;
-  list(prefix: string): AsyncIterable<Omit<TargetFile, "name"> & { readonly key: string }>;
+  list(prefix: string): AsyncIterable<ListedObject>;
   /** What an error says that the store answered. */
   failureOf(error: unknown): StoreFailure;
 }

@@ -1,6 +1,6 @@
 import type { ByteSource } from "./byte-source.js";
 import type { ObjectPlace } from "./object-names.js";
-import { type NewObject, type ObjectStore, rangeHeader } from "./object-target.js";
+import { type ListedObject, type NewObject, type ObjectStore, rangeHeader } from "./object-target.js";
 import { connectS3, type S3Access, type S3Connection, s3Failure } from "./s3-client.js";
 import { type S3Object, s3Upload } from "./s3-upload.js";
 import { verdictOf } from "./store-errors.js";
@@ -81,7 +81,7 @@ export class S3Store implements ObjectStore {
     await client.send(new sdk.DeleteObjectCommand(this.#address(key)));
   }
 
-  async *list(prefix: string) {
+  async *list(prefix: string): AsyncGenerator<ListedObject, void, void> {
     const { sdk, client } = await this.connection();
     const { Key: _none, ...bucket } = this.#address("");
     let token: string | undefined;

@@ -1,9 +1,7 @@
 import type { Redis, RedisOptions } from "ioredis";
 import { missingPeer } from "../missing-peer.js";
 import { TaskError } from "../task-error.js";
-
-/** Where Redis or Valkey is: `redis://…`, `rediss://…` over TLS, the path of a Unix socket, or options of `ioredis`. */
-export type RedisConnection = string | RedisOptions;
+import type { RedisConnection } from "./redis-connection.js";
 
 /** Hash tag of all keys, so that a cluster keeps them in one slot. */
 export const PREFIX = "{earthaccess}";
@@ -36,7 +34,7 @@ type PatientOptions = Omit<RedisOptions, "retryStrategy" | "maxRetriesPerRequest
 
 export function redisOptions(connection: RedisConnection): PatientOptions {
   const always = { maxRetriesPerRequest: null, retryStrategy: (times: number) => Math.min(50 * 2 ** times, 2000) };
-  if (typeof connection !== "string") return { ...connection, ...always };
+  if (typeof connection !== "string") return { ...(connection as RedisOptions), ...always };
   if (connection.startsWith("/")) return { path: connection, ...always };
   const url = new URL(connection);
   if (!/^rediss?:$/.test(url.protocol))

@@ -1,5 +1,5 @@
 import type { SealingKey } from "../sealing.js";
-import type { RedisConnection } from "./redis.js";
+import type { RedisConnection } from "./redis-connection.js";
 
 /** What {@link remoteExecutor} takes. */
 export interface RemoteExecutorOptions {

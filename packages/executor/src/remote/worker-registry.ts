@@ -1,26 +1,10 @@
 import type { Redis } from "ioredis";
 import { keysOf } from "./redis.js";
+import type { WorkerStatus } from "./worker-status.js";
 
 /** How often a worker says that it lives, and how long that is believed. */
 export const HEARTBEAT_MS = 5000;
 const BELIEVED_MS = 3 * HEARTBEAT_MS;
-
-/** What a worker tells about itself. */
-export interface WorkerStatus {
-  readonly id: string;
-  readonly host: string;
-  readonly pid: number;
-  readonly threads: number;
-  /** Tasks it runs at once. */
-  readonly concurrency: number;
-  readonly running: number;
-  readonly completed: number;
-  readonly failed: number;
-  readonly draining: boolean;
-  /** ISO 8601. */
-  readonly startedAt: string;
-  readonly lastFinishedAt?: string;
-}
 
 export async function announceWorker(redis: Redis, namespace: string, status: WorkerStatus): Promise<void> {
   const { workers, worker } = keysOf(namespace);

@@ -18,16 +18,10 @@ import { ThreadPool } from "../threads/thread-pool.js";
 import { bullmq } from "./bullmq.js";
 import type { JobData } from "./job.js";
 import { OpenedContexts } from "./opened-contexts.js";
-import {
-  type ControlMessage,
-  connect,
-  keysOf,
-  PREFIX,
-  queueName,
-  type RedisConnection,
-  redisOptions,
-} from "./redis.js";
-import { announceWorker, HEARTBEAT_MS, removeWorker, type WorkerStatus } from "./worker-registry.js";
+import { type ControlMessage, connect, keysOf, PREFIX, queueName, redisOptions } from "./redis.js";
+import type { RedisConnection } from "./redis-connection.js";
+import { announceWorker, HEARTBEAT_MS, removeWorker } from "./worker-registry.js";
+import type { WorkerStatus } from "./worker-status.js";
 
 export { runWorkerCommand, type WorkerCommandOptions } from "./worker-command.js";
 

@@ -59,7 +59,7 @@ let fresh: FreshInstall;
 
 beforeAll(async () => {
   fresh = await installFresh({
-    beside: BUNDLERS.flatMap(({ packages }) => packages),
+    beside: [...BUNDLERS.flatMap(({ packages }) => packages), "typescript@5.9.3", "@types/node@20.19.43"],
     only: FOR_PAGES.map(({ manifest }) => manifest.name),
   });
   await writeFile(join(fresh.folder, "page.js"), PAGE);
@@ -87,5 +87,40 @@ describe("a page of every entry that browsers get, without any optional package"
     const { stdout } = await run(process.execPath, [built], alone);
     const missing = ["stac/missing-package", "stac/missing-package"];
     expect(JSON.parse(stdout)).toEqual({ empty: 0, missing });
+  });
+});
+
+/** Entries that nobody imports without the package behind them. */
+const OF_PACKAGES = /\/(?:s3|azure|remote\/worker)$/;
+
+describe("a program in TypeScript that checks the declarations of libraries, too", () => {
+  const program = ENTRIES.filter(({ owner }) => FOR_PAGES.includes(owner))
+    .map(({ specifier }) => specifier)
+    .filter((specifier) => !OF_PACKAGES.test(specifier))
+    .map((specifier, i) => `import * as entry${i} from ${JSON.stringify(specifier)};\nvoid entry${i};`)
+    .join("\n");
+
+  it.each([
+    ["Node", "nodenext", ["es2022", "dom", "dom.asynciterable"]],
+    ["a bundler", "bundler", ["es2022", "dom"]],
+  ])("has nothing to complain of without any optional package, for %s", async (_, moduleResolution, lib) => {
+    const compilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: false,
+      noEmit: true,
+      target: "es2022",
+      module: moduleResolution === "bundler" ? "esnext" : moduleResolution,
+      moduleResolution,
+      lib,
+      types: ["node"],
+    };
+    await writeFile(join(fresh.folder, "program.ts"), program);
+    await writeFile(join(fresh.folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.ts"] }));
+    const compiled = await run(join(fresh.folder, "node_modules/.bin/tsc"), ["--pretty", "false"], {
+      cwd: fresh.folder,
+    }).catch((failed: { stdout: string }) => failed);
+    expect(compiled.stdout.split("\n").filter((line) => line.includes("error"))).toEqual([]);
   });
 });
