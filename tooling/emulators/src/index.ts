@@ -7,3 +7,4 @@ export { type Azurite, startAzurite } from "./azurite.js";
 export type { Emulator } from "./emulator.js";
 export { startGcsEmulator } from "./gcs.js";
 export { type Radosgw, startRadosgw } from "./radosgw.js";
+export { hasWebServer, startWebServer, WEB_SERVERS, type WebServerName } from "./web-servers.js";
