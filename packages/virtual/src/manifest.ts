@@ -21,12 +21,21 @@ export interface Attributes {
 
 /** A step between the values of a chunk and its stored bytes. */
 export interface Filter {
-  /** `shuffle`, `deflate`, `fletcher32` and, out of Zarr, `zstd` can be read; others are named so that an error can say which. */
+  /**
+   * `shuffle`, `deflate`, `fletcher32`, `zstd`, `blosc` and, out of Zarr, `gzip`, `lz4` (numcodecs' form of it) and `crc32c` can be read;
+   * others are named so that an error can say which.
+   */
   readonly name: string;
-  /** Of deflate: 1 to 9. */
+  /** Of deflate and gzip 1 to 9, of blosc 0 to 9, of zstd its own; of lz4 the acceleration. */
   readonly level?: number;
-  /** Of shuffle: bytes of one element. */
+  /** Of shuffle and blosc: bytes of one element. */
   readonly elementSize?: number;
+  /** Of blosc: what it compresses with, such as `lz4`. Its frames say so themselves; this is for those who write metadata. */
+  readonly compressor?: string;
+  /** Of blosc: 0 without a shuffle, 1 of bytes, 2 of bits. */
+  readonly shuffle?: 0 | 1 | 2;
+  /** Of blosc: bytes of one block, where they were not left to it. */
+  readonly blockSize?: number;
 }
 
 /**

@@ -12,8 +12,7 @@ const MAX_STORED_BYTES = 4096;
 export async function fillChunkOf(plan: ArrayPlan): Promise<Uint8Array | undefined> {
   const { chunkShape, itemSize, filters } = plan;
   const size = product(chunkShape) * itemSize;
-  // Nothing here compresses with zstd.
-  if (size > MAX_VALUES_BYTES || filters.some(({ name }) => name === "zstd")) return undefined;
+  if (size > MAX_VALUES_BYTES) return undefined;
   const values = new Uint8Array(size);
   fillWith(inNativeOrder(fillBytes({ ...plan, data: { kind: "fill" } }), plan), values);
   const stored = await encodeChunk(values, filters, itemSize);

@@ -91,8 +91,8 @@ function shufflesRest({ filters, chunkShape, itemSize }: ManifestVariable): bool
   let bytes: number | undefined = product(chunkShape) * itemSize;
   for (const { name, elementSize = itemSize } of filters) {
     if (name === "shuffle" && elementSize > 1 && (bytes === undefined || bytes % elementSize !== 0)) return true;
-    if (name === "deflate" || name === "zstd") bytes = undefined;
-    if (name === "fletcher32" && bytes !== undefined) bytes += 4;
+    if (name === "fletcher32" || name === "crc32c") bytes = bytes === undefined ? bytes : bytes + 4;
+    else if (name !== "shuffle") bytes = undefined;
   }
   return false;
 }

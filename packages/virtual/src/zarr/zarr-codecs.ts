@@ -1,17 +1,7 @@
 import type { Filter } from "../manifest.js";
+import { filterOfCodec, READABLE_CODECS } from "./codec-dialects.js";
 import { isRecord } from "./zarr-attributes.js";
 import { ZarrFault } from "./zarr-fault.js";
-
-/** Codecs that can be undone, by numcodecs' names; all but zstd are filters of HDF5. */
-const FILTERS: Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => Filter>> = {
-  shuffle: ({ elementsize }) => ({
-    name: "shuffle",
-    ...(Number.isSafeInteger(elementsize) && (elementsize as number) > 0 && { elementSize: elementsize as number }),
-  }),
-  zlib: ({ level }) => ({ name: "deflate", ...(Number.isSafeInteger(level) && { level: level as number }) }),
-  fletcher32: () => ({ name: "fletcher32" }),
-  zstd: ({ level }) => ({ name: "zstd", ...(Number.isSafeInteger(level) && { level: level as number }) }),
-};
 
 /** The filters of an array in the order in which they were applied. */
 export interface ReadCodecs {
@@ -46,8 +36,7 @@ export function filtersOfV3(codecs: unknown): ReadCodecs & { readonly order: "li
 }
 
 function filterOf(name: string, settings: unknown): Filter {
-  const make = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
-  if (!make)
-    throw new ZarrFault(`it was written with the codec ${name}; readable are zlib, zstd, shuffle and fletcher32`);
-  return make(isRecord(settings) ? settings : {});
+  const filter = filterOfCodec(name, settings);
+  if (!filter) throw new ZarrFault(`it was written with the codec ${name}; readable are ${READABLE_CODECS}`);
+  return filter;
 }
