@@ -9,6 +9,9 @@ import { inEqualRows } from "./row-pieces.js";
 import { differenceOf } from "./same-encoding.js";
 import { withInlineChunks } from "./stored-bytes.js";
 
+/** Why chunks are no references: where they are is known when their shards' indexes are read. */
+export const IN_SHARDS = "its chunks lie in shards (sharding_indexed)";
+
 /** An array of references to the chunks of all granules, or the reason why there can be none. */
 export function referencesOf(
   variable: VirtualVariable,
@@ -17,6 +20,7 @@ export function referencesOf(
 ): ArrayPlan | string {
   const { array, region, kept, services } = variable.source;
   const { axis, isNewAxis } = array;
+  if (array.segments.some(({ variable: { shards } }) => shards)) return IN_SHARDS;
   const segments = inEqualRows(array.segments, isNewAxis ? undefined : axis, isNewAxis ? undefined : region[0]);
   const [first] = segments;
   if (!first) return "it has no granule";

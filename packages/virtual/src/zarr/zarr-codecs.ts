@@ -18,8 +18,26 @@ export function filtersOfV2(filters: unknown, compressor: unknown): ReadCodecs {
   return { isVlen, filters: all.flatMap((one, i) => (isVlen && i === 0 ? [] : [filterOf(names[i] as string, one)])) };
 }
 
-/** @throws {ZarrFault} naming a codec that nobody here can undo */
-export function filtersOfV3(codecs: unknown): ReadCodecs & { readonly order: "little" | "big" } {
+/** Codecs of Zarr 3. */
+export interface ReadCodecsV3 extends ReadCodecs {
+  readonly order: "little" | "big";
+}
+
+/**
+ * Codecs of an array of Zarr 3, which may be one alone, `sharding_indexed`: `sharding` is its configuration then, and all else is of the
+ * chunks in the shards.
+ *
+ * @throws {ZarrFault} naming a codec that nobody here can undo
+ */
+export function codecsOfV3(codecs: unknown): ReadCodecsV3 & { readonly sharding?: Readonly<Record<string, unknown>> } {
+  const [first] = Array.isArray(codecs) ? codecs : [];
+  if (!isRecord(first) || first.name !== "sharding_indexed") return filtersOfV3(codecs);
+  if ((codecs as unknown[]).length > 1) throw new ZarrFault("its shards were written with further codecs");
+  const sharding = isRecord(first.configuration) ? first.configuration : {};
+  return { ...filtersOfV3(sharding.codecs), sharding };
+}
+
+function filtersOfV3(codecs: unknown): ReadCodecsV3 {
   if (!Array.isArray(codecs)) throw new ZarrFault("its codecs are no list");
   let order: "little" | "big" = "little";
   let isVlen = false;
