@@ -5,7 +5,7 @@ import { get, open, root } from "zarrita";
 import type { VirtualDataset } from "../src/index.js";
 import { fromKerchunk, toKerchunk } from "../src/kerchunk.js";
 import { crc32c } from "../src/read/crc32c.js";
-import { type OpenZarrOptions, openZarr, type ReadableStore } from "../src/zarr.js";
+import { type OpenZarrOptions, openZarr, type ReadableStore, toZarrStore } from "../src/zarr.js";
 import { type FolderServer, startFolderServer } from "./folder-server.js";
 
 const SHAPE = [7, 10];
@@ -257,7 +257,21 @@ describe("shards", () => {
     expect(omitted).toEqual([
       { name: "/a", reason: "its chunks lie in shards (sharding_indexed), and it is not among loadVariables" },
     ]);
+    expect(await toZarrStore(dataset, { decoded: false }).get("/a/zarr.json")).toBeDefined();
     const named = await toKerchunk(dataset, { loadBelow: 0, loadVariables: ["a"], target });
     expect([named.omitted, named.inline]).toEqual([[], 1]);
+  });
+
+  it("that are too many to be read are no bytes of a store, which says so", async () => {
+    const refs = {
+      "zarr.json": JSON.stringify(GROUP),
+      "a/zarr.json": JSON.stringify({ ...metadataOf({}), shape: [2000, 1200] }),
+    };
+    const dataset = await fromKerchunk({ version: 1, refs });
+    await expect(toZarrStore(dataset, { decoded: false }).get("/zarr.json")).rejects.toMatchObject({
+      code: "virtual/incompatible",
+      message: expect.stringContaining("Give plain numbers"),
+    });
+    expect(await toZarrStore(dataset).get("/zarr.json")).toBeDefined();
   });
 });

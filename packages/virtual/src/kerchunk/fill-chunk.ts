@@ -1,5 +1,4 @@
 import { product } from "../manifest.js";
-import { encodeChunk } from "../persist/encode-chunk.js";
 import type { ArrayPlan } from "../persist/plan.js";
 import { fillWith } from "../read/regions.js";
 import { fillBytes, inNativeOrder } from "../read/typed-values.js";
@@ -15,6 +14,7 @@ export async function fillChunkOf(plan: ArrayPlan): Promise<Uint8Array | undefin
   if (size > MAX_VALUES_BYTES) return undefined;
   const values = new Uint8Array(size);
   fillWith(inNativeOrder(fillBytes({ ...plan, data: { kind: "fill" } }), plan), values);
+  const { encodeChunk } = await import("../persist/encode-chunk.js");
   const stored = await encodeChunk(values, filters, itemSize);
   return stored.length <= MAX_STORED_BYTES ? stored : undefined;
 }

@@ -2,7 +2,6 @@ import { type AllowedOptions, checkOptions, redactUrl } from "@earthaccess/error
 import type { TargetFileSystem } from "@earthaccess/targets";
 import { datasetFrom } from "../dataset/from-manifests.js";
 import type { VirtualDataset } from "../dataset/virtual-dataset.js";
-import { partOfWhole } from "../files/file-parts.js";
 import { type FileAccess, filesAt, filesIn, type WholeFiles } from "../files/whole-files.js";
 import type { ChunkFiles } from "../manifest.js";
 import { ChunkCache } from "../read/chunk-cache.js";
@@ -59,7 +58,8 @@ interface Files extends WholeFiles {
 /**
  * Opens a Zarr store of version 2 or 3 as a dataset, with its metadata consolidated or listed.
  *
- * Arrays with other codecs than zlib, zstd, shuffle and fletcher32 are in `unsupported`. Texts are read when it is opened.
+ * Codecs are blosc, lz4, zlib, gzip, zstd, shuffle, fletcher32 and crc32c, also in shards (`sharding_indexed`), whose indexes are read when
+ * one of their chunks is wanted; arrays with others are in `unsupported`. Texts are read when it is opened.
  *
  * @throws {VirtualError} `virtual/bad-zarr` when there is none, or nothing tells what is in it
  *
@@ -114,7 +114,7 @@ async function filesOf(source: ZarrSource, access: FileAccess): Promise<Files> {
     async part(name, part, signal) {
       if (source.getRange) return source.getRange(`/${name}` as never, part, signal ? { signal } : {});
       const bytes = await read(name, signal);
-      return bytes && partOfWhole(bytes, part);
+      return bytes && (await import("../files/file-parts.js")).partOfWhole(bytes, part);
     },
   };
 }

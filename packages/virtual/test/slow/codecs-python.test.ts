@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeReader, judge, PYTHON_312 } from "../../../stac/test/slow/python-readers.js";
-import { toIcechunk } from "../../src/icechunk.js";
+import { openIcechunk, toIcechunk } from "../../src/icechunk.js";
 import { openVirtualDataset, type RangeReader, type VirtualDataset } from "../../src/index.js";
 import { fromKerchunk, toKerchunk } from "../../src/kerchunk.js";
 import { openZarr } from "../../src/zarr.js";
@@ -16,7 +16,7 @@ interface ArrayFacts {
   readonly shape: number[];
   readonly sha256: string;
 }
-type Written = Record<"v2" | "v3" | "sharded" | "hdf5", Record<string, ArrayFacts>> & {
+type Written = Record<"v2" | "v3" | "sharded" | "icechunk" | "hdf5", Record<string, ArrayFacts>> & {
   readonly xarray: { readonly sst: ArrayFacts; readonly name: string[]; readonly time: number[] };
 };
 /** What xarray read of references, and of a repository. */
@@ -94,6 +94,13 @@ describeReader("codecs of stores that Python writes", MODULES, () => {
     expect(Array.from((await part.load()).data as Float64Array)).toEqual(expected);
     // Six places in two shards, whose indexes and chunks are known.
     expect(server.requests.length).toBe(0);
+  });
+
+  it("sharded in a repository of Icechunk", async () => {
+    const dataset = await openIcechunk(join(folder, "native.icechunk"));
+    expect(dataset.unsupported).toEqual([]);
+    for (const [name, facts] of Object.entries(written.icechunk))
+      expect(await factsOf(dataset, name), name).toEqual(facts);
   });
 
   it("xarray's own: numbers, times and texts in Blosc", async () => {
