@@ -17,7 +17,7 @@ interface Output {
  * Undoes zstd frames, one behind the other.
  *
  * Lengths are compared before memory is taken, all loops end with what is read or with what is written. Checksums are not compared:
- * frames in chunks have none.
+ * Zarr's codec writes none unless it is told to.
  *
  * Source: RFC 8878.
  *
