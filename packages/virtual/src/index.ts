@@ -21,6 +21,7 @@ export type {
   ManifestVariable,
   NoData,
   NumberType,
+  Shards,
   StringPadding,
   Unsupported,
 } from "./manifest.js";

@@ -21,12 +21,21 @@ export interface Attributes {
 
 /** A step between the values of a chunk and its stored bytes. */
 export interface Filter {
-  /** `shuffle`, `deflate`, `fletcher32` and, out of Zarr, `zstd` can be read; others are named so that an error can say which. */
+  /**
+   * `shuffle`, `deflate`, `fletcher32`, `zstd`, `blosc` and, out of Zarr, `gzip`, `lz4` (numcodecs' form of it) and `crc32c` can be read;
+   * others are named so that an error can say which.
+   */
   readonly name: string;
-  /** Of deflate: 1 to 9. */
+  /** Of deflate and gzip 1 to 9, of blosc 0 to 9, of zstd its own; of lz4 the acceleration. */
   readonly level?: number;
-  /** Of shuffle: bytes of one element. */
+  /** Of shuffle and blosc: bytes of one element. */
   readonly elementSize?: number;
+  /** Of blosc: what it compresses with, such as `lz4`. Its frames say so themselves; this is for those who write metadata. */
+  readonly compressor?: string;
+  /** Of blosc: 0 without a shuffle, 1 of bytes, 2 of bits. */
+  readonly shuffle?: 0 | 1 | 2;
+  /** Of blosc: bytes of one block, where they were not left to it. */
+  readonly blockSize?: number;
 }
 
 /**
@@ -66,6 +75,15 @@ export interface ChunkFiles {
   readonly scalar: string;
 }
 
+/** Chunks that lie together in larger stored pieces, each with an index of them, as Zarr's codec `sharding_indexed` has it. */
+export interface Shards {
+  /** Chunks in one shard along each dimension. */
+  readonly chunks: readonly number[];
+  readonly indexAt: "start" | "end";
+  /** A CRC-32C stands behind the index. */
+  readonly hasChecksum: boolean;
+}
+
 /** Values that stand in the document itself. */
 export interface InlineBytes {
   readonly kind: "bytes";
@@ -102,6 +120,8 @@ export interface ManifestVariable {
   /** The shape itself when the values are stored in one piece; may be larger than the shape. */
   readonly chunkShape: readonly number[];
   readonly byteOrder: "little" | "big";
+  /** What `data` has are shards then; shape and filters are those of the chunks in them. */
+  readonly shards?: Shards;
   /** In the order in which they were applied when the chunk was written. */
   readonly filters: readonly Filter[];
   /** What values without a chunk are. */
@@ -162,6 +182,20 @@ export function childPath(parent: string, name: string): string {
 /** Chunks along each dimension. */
 export function gridOf(shape: readonly number[], chunkShape: readonly number[]): number[] {
   return shape.map((length, i) => Math.ceil(length / (chunkShape[i] ?? 1)));
+}
+
+/** Bytes of the index of a shard: place and length of each chunk in 64 bits, and the checksum. */
+export function indexBytesOf({ chunks, hasChecksum }: Shards): number {
+  return 16 * product(chunks) + (hasChecksum ? 4 : 0);
+}
+
+/** Stored pieces along each dimension: chunks, or the shards that they lie in. */
+export function storedGridOf({
+  shape,
+  chunkShape,
+  shards,
+}: Pick<ManifestVariable, "shape" | "chunkShape" | "shards">): number[] {
+  return gridOf(shape, shards ? chunkShape.map((size, d) => size * (shards.chunks[d] ?? 1)) : chunkShape);
 }
 
 export function product(numbers: readonly number[]): number {

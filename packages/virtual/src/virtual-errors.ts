@@ -19,7 +19,7 @@ export class DmrppParseError extends VirtualError {
 export class UnsupportedFilterError extends VirtualError {
   constructor(filter: string, variable: string) {
     super(
-      `${variable} was written with the filter ${filter}. Readable are shuffle, deflate and fletcher32; read the file as a whole with a library that knows ${filter}.`,
+      `${variable} was written with the filter ${filter}. Readable are shuffle, deflate, fletcher32, blosc and zstd; read the file as a whole with a library that knows ${filter}.`,
       { code: "virtual/unsupported-filter", data: { filter, variable } },
     );
   }

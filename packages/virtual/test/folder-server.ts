@@ -16,7 +16,9 @@ export async function startFolderServer(): Promise<FolderServer> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://folder").pathname).slice(1);
     const bytes = files.get(path);
-    const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "") ?? [];
+    const [, suffix] = /^bytes=-(\d+)$/.exec(request.headers.range ?? "") ?? [];
+    const fromEnd = suffix && bytes && [String(Math.max(0, bytes.length - Number(suffix))), String(bytes.length - 1)];
+    const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "") ?? ["", ...(fromEnd || [])];
     const status = !bytes ? 404 : first === undefined ? 200 : 206;
     requests.push({ path, status, authorization: request.headers.authorization });
     if (!bytes) response.writeHead(404).end();

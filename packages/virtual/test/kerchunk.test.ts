@@ -46,7 +46,8 @@ describe("references that are opened", () => {
     expect(vds.unsupported).toEqual([
       {
         name: "/packed",
-        reason: "it was written with the codec blosc; readable are zlib, zstd, shuffle and fletcher32",
+        reason:
+          "it was written with the codec bz2; readable are blosc, lz4, zlib, gzip, zstd, shuffle, fletcher32 and crc32c",
       },
     ]);
   });

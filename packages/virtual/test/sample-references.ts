@@ -36,7 +36,7 @@ export function sampleReferences() {
       "inner/a#b/.zattrs": attrs(["x"]),
       "inner/a#b/0": "\u0001\u0002",
       "inner/a#b/1": "\u0003\u0004",
-      "packed/.zarray": array([2], [2], "<i4", null, [{ id: "blosc", cname: "lz4" }]),
+      "packed/.zarray": array([2], [2], "<i4", null, [{ id: "bz2", level: 1 }]),
       "packed/.zattrs": attrs(["pair"]),
     } as Record<string, string>,
   };

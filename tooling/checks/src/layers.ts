@@ -68,7 +68,7 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
   virtual: {
     layer: 2,
     ours: ["assets", "executor", "targets", "errors"],
-    thirdParty: ["fzstd"],
+    thirdParty: none,
     optional: ["hyparquet", "hyparquet-compressors", "hyparquet-writer"],
   },
   earthaccess: { layer: 3, ours: ALL_BELOW_THE_UMBRELLA, thirdParty: none, optional: none },

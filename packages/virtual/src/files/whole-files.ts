@@ -2,12 +2,15 @@ import { isEarthaccessError, redactUrl } from "@earthaccess/errors";
 import type { TargetFileSystem } from "@earthaccess/targets";
 import { joinedBytes } from "../read/joined-bytes.js";
 import { VirtualError } from "../virtual-errors.js";
+import type { FilePart } from "./file-parts.js";
 import { openFiles } from "./file-place.js";
 
 /** Small files that are read whole: a document by the name `""`, or the files of a folder by theirs. */
 export interface WholeFiles {
   /** @returns undefined when there is no such file */
   read(name: string, signal?: AbortSignal): Promise<Uint8Array | undefined>;
+  /** A part of a file, shorter where the file is. */
+  part(name: string, part: FilePart, signal?: AbortSignal): Promise<Uint8Array | undefined>;
 }
 
 /** No file is longer; the engine's texts end there. */
@@ -23,17 +26,28 @@ export interface FileAccess {
 export async function filesAt(location: string, { auth, signal }: FileAccess): Promise<WholeFiles> {
   if (/^https?:\/\//i.test(location)) {
     const fetcher = auth?.fetch ?? ((input, init) => globalThis.fetch(input, init));
-    return { read: (name, stop) => fetched(fetcher, under(location, name), stop ?? signal) };
+    return {
+      read: (name, stop) => fetched(fetcher, under(location, name), stop ?? signal),
+      part: async (name, part, stop) =>
+        (await fileParts()).fetchedPart(fetcher, under(location, name), part, stop ?? signal),
+    };
   }
   const [folder, last] = split(location);
   return filesIn(await openFiles(folder), last);
 }
 
+/** What only shards need. */
+function fileParts() {
+  return import("./file-parts.js");
+}
+
 /** The document, or the folder, of a name in a target. */
 export function filesIn(target: TargetFileSystem, document: string): WholeFiles {
+  const fullName = (name: string) => (name === "" ? document : `${document}/${name}`);
   return {
+    part: async (name, part, signal) => (await fileParts()).targetPart(target, fullName(name), part, signal),
     async read(name) {
-      const full = name === "" ? document : `${document}/${name}`;
+      const full = fullName(name);
       if (!target.read) throw unreadable(`${redactUrl(target.location)} cannot be read from`);
       const pieces: Uint8Array[] = [];
       let size = 0;

@@ -74,7 +74,10 @@ const NAMES: Readonly<Record<number, string>> = {
   32026: "blosc2",
 };
 
-const READABLE = new Set(["deflate", "shuffle", "fletcher32"]);
+const READABLE = new Set(["deflate", "shuffle", "fletcher32", "blosc", "zstd"]);
+
+/** What Blosc compresses with, by the numbers in the settings of its filter. */
+const BLOSC_COMPRESSORS = ["blosclz", "lz4", "lz4hc", "snappy", "zlib", "zstd"];
 
 /** The filters in the order in which they were applied. */
 export function readFilters(cursor: Cursor, itemSize: number): readonly Filter[] {
@@ -91,9 +94,25 @@ export function readFilters(cursor: Cursor, itemSize: number): readonly Filter[]
     if (version === 1 && valueCount % 2 === 1) cursor.skip(4);
     const name = NAMES[id] ?? (given === "" ? `number ${id}` : given);
     const [value] = values;
-    if (id === 1 && value !== undefined && value > 0) return { name, level: value };
+    if (name === "blosc") return bloscFilter(values, itemSize);
+    if ((id === 1 || name === "zstd") && value !== undefined && value > 0) return { name, level: value };
     return id === 2 ? { name, elementSize: value ?? itemSize } : { name };
   });
+}
+
+/** Its versions, the bytes of an element and of a chunk, and then, where they were given, level, shuffle and compressor. */
+function bloscFilter(
+  [, , elementSize, , level = 5, shuffle = 1, code = 0]: readonly number[],
+  itemSize: number,
+): Filter {
+  const compressor = BLOSC_COMPRESSORS[code];
+  return {
+    name: "blosc",
+    level,
+    elementSize: elementSize || itemSize,
+    ...(shuffle <= 2 && { shuffle: shuffle as 0 | 1 | 2 }),
+    ...(compressor !== undefined && { compressor }),
+  };
 }
 
 /** @throws {VariableFault} for a filter that nobody here can undo */
@@ -101,6 +120,6 @@ export function refuseUnreadable(filters: readonly Filter[]): void {
   const unknown = filters.find(({ name }) => !READABLE.has(name));
   if (unknown)
     throw new VariableFault(
-      `it was written with the filter ${unknown.name}; readable are shuffle, deflate and fletcher32`,
+      `it was written with the filter ${unknown.name}; readable are shuffle, deflate, fletcher32, blosc and zstd`,
     );
 }

@@ -1,4 +1,4 @@
-import { type ChunkTable, gridOf, type ManifestVariable } from "../manifest.js";
+import { type ChunkTable, type ManifestVariable, storedGridOf } from "../manifest.js";
 import { ReferenceTable } from "../read/reference-table.js";
 import { jsonValue } from "../zarr/json-text.js";
 import { readArrayV3, type ZarrArray } from "../zarr/read-array-metadata.js";
@@ -46,9 +46,8 @@ export async function readChunkTables(
   // A manifest may hold chunks that an array has replaced since: those that its node names count.
   const manifests = new Map<string, Set<string>>();
   for (const { node, array } of arrays) {
-    const { shape, chunkShape } = array.variable;
     const nodeId = idText(node.id as Uint8Array);
-    growing.set(nodeId, { table: new ReferenceTable(), grid: gridOf(shape, chunkShape) });
+    growing.set(nodeId, { table: new ReferenceTable(), grid: storedGridOf(array.variable) });
     for (const { id } of manifestsOfNode(node)) {
       const name = `manifests/${idText(id)}`;
       manifests.set(name, (manifests.get(name) ?? new Set()).add(nodeId));

@@ -1,5 +1,4 @@
 import { product } from "../manifest.js";
-import { encodeChunk } from "../persist/encode-chunk.js";
 import type { ArrayPlan } from "../persist/plan.js";
 import { fillWith } from "../read/regions.js";
 import { fillBytes, inNativeOrder } from "../read/typed-values.js";
@@ -12,10 +11,10 @@ const MAX_STORED_BYTES = 4096;
 export async function fillChunkOf(plan: ArrayPlan): Promise<Uint8Array | undefined> {
   const { chunkShape, itemSize, filters } = plan;
   const size = product(chunkShape) * itemSize;
-  // Nothing here compresses with zstd.
-  if (size > MAX_VALUES_BYTES || filters.some(({ name }) => name === "zstd")) return undefined;
+  if (size > MAX_VALUES_BYTES) return undefined;
   const values = new Uint8Array(size);
   fillWith(inNativeOrder(fillBytes({ ...plan, data: { kind: "fill" } }), plan), values);
+  const { encodeChunk } = await import("../persist/encode-chunk.js");
   const stored = await encodeChunk(values, filters, itemSize);
   return stored.length <= MAX_STORED_BYTES ? stored : undefined;
 }

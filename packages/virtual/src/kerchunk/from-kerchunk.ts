@@ -46,8 +46,7 @@ export interface FromKerchunkOptions extends FileAccess {
 /**
  * Opens kerchunk references as a dataset: JSON of version 0 or 1, or Parquet, written by this library or by another.
  *
- * Arrays with codecs other than zlib, zstd, shuffle and fletcher32 are in `unsupported`. Texts are read when it is opened. Parquet needs the
- * optional peer dependency `hyparquet`, and `hyparquet-compressors` for files that Python wrote.
+ * Codecs are those of `openZarr`; arrays with others are in `unsupported`. Texts are read when it is opened. Parquet needs the optional peer dependency `hyparquet`, and `hyparquet-compressors` for files that Python wrote.
  *
  * @throws {VirtualError} `virtual/bad-kerchunk` when they are none; `virtual/missing-package`
  *

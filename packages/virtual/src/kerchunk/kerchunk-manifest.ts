@@ -1,4 +1,4 @@
-import { type ChunkTable, gridOf, type ManifestGroup, nameMap } from "../manifest.js";
+import { type ChunkTable, type ManifestGroup, nameMap, storedGridOf } from "../manifest.js";
 import type { ReadServices } from "../read/chunk-source.js";
 import { ReferenceTable } from "../read/reference-table.js";
 import { fromBase64 } from "../zarr/fill-values.js";
@@ -35,7 +35,7 @@ export async function manifestOfKerchunk(json: unknown, services: ReadServices):
   const nodes = zarrNodes(documents);
   if (nodes.arrays.size + nodes.groups.size + nodes.faults.size === 0)
     throw kerchunkFault("it has no metadata of Zarr, such as .zgroup");
-  const grids = new Map([...nodes.arrays].map(([path, { variable: v }]) => [path, gridOf(v.shape, v.chunkShape)]));
+  const grids = new Map([...nodes.arrays].map(([path, { variable: v }]) => [path, storedGridOf(v)]));
   const tables = new Map<string, ReferenceTable>([...nodes.arrays.keys()].map((path) => [path, new ReferenceTable()]));
   await whole.askAll(chunks.flatMap(([, entry]) => (isRange(entry) && entry[2] === undefined ? [entry[0]] : [])));
   for (const [key, entry] of chunks) {

@@ -1,5 +1,5 @@
 import type { WholeFiles } from "../files/whole-files.js";
-import { type ChunkTable, gridOf, type ManifestGroup, product } from "../manifest.js";
+import { type ChunkTable, type ManifestGroup, product, storedGridOf } from "../manifest.js";
 import type { ReadServices } from "../read/chunk-source.js";
 import { ReferenceTable } from "../read/reference-table.js";
 import { jsonValue } from "../zarr/json-text.js";
@@ -34,7 +34,10 @@ interface Compressors {
  *
  * @throws {VirtualError} `virtual/bad-kerchunk`; `virtual/missing-package` without the optional peer dependency `hyparquet`
  */
-export async function manifestOfParquet(files: WholeFiles, services: ReadServices): Promise<ManifestGroup> {
+export async function manifestOfParquet(
+  files: Pick<WholeFiles, "read">,
+  services: ReadServices,
+): Promise<ManifestGroup> {
   const bytes = await files.read(".zmetadata");
   if (!bytes) throw kerchunkFault("there is no .zmetadata in the folder");
   const { metadata, recordSize } = metadataOf(bytes);
@@ -44,7 +47,7 @@ export async function manifestOfParquet(files: WholeFiles, services: ReadService
   const whole = new FileLengths(services);
   const tableOf = async (path: string): Promise<ChunkTable> => {
     const array = nodes.arrays.get(path)?.variable;
-    const count = array ? product(gridOf(array.shape, array.chunkShape)) : 0;
+    const count = array ? product(storedGridOf(array)) : 0;
     const records = Math.ceil(count / recordSize);
     if (records > MAX_RECORDS) throw new ZarrFault(`its references are in more than ${MAX_RECORDS} files`);
     const table = new ReferenceTable();

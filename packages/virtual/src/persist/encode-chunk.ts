@@ -1,7 +1,12 @@
 import type { Filter } from "../manifest.js";
+import { crc32c } from "../read/crc32c.js";
 import { fletcher32 } from "../read/fletcher32.js";
+import { bloscFrame, lz4Block, zstdFrame } from "./stored-frames.js";
 
-/** Applies filters to the values of a chunk, in their order, as HDF5 would have. */
+/**
+ * Applies filters to the values of a chunk, in their order, as HDF5 would have. What nobody here compresses with is stored in frames of
+ * its kind as it is.
+ */
 export async function encodeChunk(
   values: Uint8Array,
   filters: readonly Filter[],
@@ -10,8 +15,13 @@ export async function encodeChunk(
   let bytes = values;
   for (const { name, elementSize } of filters) {
     if (name === "shuffle") bytes = shuffled(bytes, elementSize ?? itemSize);
-    else if (name === "fletcher32") bytes = withChecksum(bytes);
-    else if (name === "deflate") bytes = await deflated(bytes);
+    else if (name === "fletcher32") bytes = withChecksum(bytes, fletcher32(bytes, bytes.length));
+    else if (name === "crc32c") bytes = withChecksum(bytes, crc32c(bytes));
+    else if (name === "deflate" || name === "gzip") bytes = await compressed(bytes, name);
+    else if (name === "blosc") bytes = bloscFrame(bytes, elementSize ?? itemSize);
+    else if (name === "lz4") bytes = lz4Block(bytes);
+    else if (name === "zstd") bytes = zstdFrame(bytes);
+    else throw new TypeError(`Nothing here applies the filter ${name}.`);
   }
   return bytes;
 }
@@ -29,14 +39,14 @@ function shuffled(bytes: Uint8Array, elementSize: number): Uint8Array {
   return result;
 }
 
-function withChecksum(bytes: Uint8Array): Uint8Array {
+function withChecksum(bytes: Uint8Array, sum: number): Uint8Array {
   const result = new Uint8Array(bytes.length + 4);
   result.set(bytes);
-  new DataView(result.buffer).setUint32(bytes.length, fletcher32(bytes, bytes.length), true);
+  new DataView(result.buffer).setUint32(bytes.length, sum, true);
   return result;
 }
 
-async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream("deflate"));
+async function compressed(bytes: Uint8Array, format: "deflate" | "gzip"): Promise<Uint8Array> {
+  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream(format));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

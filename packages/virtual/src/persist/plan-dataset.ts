@@ -4,7 +4,7 @@ import { childPath, type Unsupported } from "../manifest.js";
 import { IncompatibleDatasetsError } from "../virtual-errors.js";
 import { byValue } from "./by-value.js";
 import type { ArrayPlan, DatasetPlan, GroupPlan, PersistOptions } from "./plan.js";
-import { referencesOf } from "./references.js";
+import { IN_SHARDS, referencesOf } from "./references.js";
 import { unknownFilter } from "./same-encoding.js";
 
 const LOAD_BELOW = 4 * 1024 * 1024;
@@ -76,6 +76,10 @@ async function planArray(
   const plan = referencesOf(variable, path, options);
   if (typeof plan !== "string") return plan;
   if (isSmall) return byValue(variable, path, signal);
+  if (plan === IN_SHARDS) {
+    omitted.push({ name: path, reason: `${plan}, and it is not among loadVariables` });
+    return undefined;
+  }
   problems.push(`${path}: ${plan}`);
   tooLarge.push(path.slice(1));
   return undefined;

@@ -14,7 +14,7 @@ export interface ArrayPlan {
   readonly dims: readonly string[];
   /** Every stored chunk has this shape, those at the edge, too. A scalar has none, and one chunk. */
   readonly chunkShape: readonly number[];
-  /** In the order in which they were applied: `shuffle`, `deflate`, `fletcher32` and `zstd` alone. */
+  /** In the order in which they were applied; all have a name in Zarr. */
   readonly filters: readonly Filter[];
   /** What chunks that are not there hold. */
   readonly fillValue: number | bigint | string;

@@ -9,6 +9,9 @@ import { inEqualRows } from "./row-pieces.js";
 import { differenceOf } from "./same-encoding.js";
 import { withInlineChunks } from "./stored-bytes.js";
 
+/** Why chunks are no references: where they are is known when their shards' indexes are read. */
+export const IN_SHARDS = "its chunks lie in shards (sharding_indexed)";
+
 /** An array of references to the chunks of all granules, or the reason why there can be none. */
 export function referencesOf(
   variable: VirtualVariable,
@@ -17,6 +20,7 @@ export function referencesOf(
 ): ArrayPlan | string {
   const { array, region, kept, services } = variable.source;
   const { axis, isNewAxis } = array;
+  if (array.segments.some(({ variable: { shards } }) => shards)) return IN_SHARDS;
   const segments = inEqualRows(array.segments, isNewAxis ? undefined : axis, isNewAxis ? undefined : region[0]);
   const [first] = segments;
   if (!first) return "it has no granule";
@@ -91,8 +95,8 @@ function shufflesRest({ filters, chunkShape, itemSize }: ManifestVariable): bool
   let bytes: number | undefined = product(chunkShape) * itemSize;
   for (const { name, elementSize = itemSize } of filters) {
     if (name === "shuffle" && elementSize > 1 && (bytes === undefined || bytes % elementSize !== 0)) return true;
-    if (name === "deflate" || name === "zstd") bytes = undefined;
-    if (name === "fletcher32" && bytes !== undefined) bytes += 4;
+    if (name === "fletcher32" || name === "crc32c") bytes = bytes === undefined ? bytes : bytes + 4;
+    else if (name !== "shuffle") bytes = undefined;
   }
   return false;
 }

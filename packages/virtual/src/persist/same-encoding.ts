@@ -1,9 +1,7 @@
 import { encodingOf } from "../dataset/cf-decode.js";
 import type { Segment } from "../dataset/segments.js";
 import type { AttributeValue, ManifestVariable } from "../manifest.js";
-
-/** Filters that the formats of references can name. */
-const NAMEABLE = new Set(["shuffle", "deflate", "fletcher32", "zstd"]);
+import { isNameable } from "../zarr/codec-dialects.js";
 
 /** What must be the same in all granules of one array, and how it reads in a sentence. */
 const FACTS: readonly (readonly [what: string, of: (variable: ManifestVariable) => unknown])[] = [
@@ -55,7 +53,7 @@ export function differenceOf(segments: readonly Segment[], axis: number | undefi
 
 /** A filter that no format of references can name. */
 export function unknownFilter(segments: readonly Segment[]): string | undefined {
-  return segments.flatMap(({ variable }) => variable.filters).find(({ name }) => !NAMEABLE.has(name))?.name;
+  return segments.flatMap(({ variable }) => variable.filters).find(({ name }) => !isNameable(name))?.name;
 }
 
 function firstDifference(

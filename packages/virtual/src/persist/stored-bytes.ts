@@ -3,7 +3,6 @@ import type { ReadServices } from "../read/chunk-source.js";
 import { decodeChunk } from "../read/decode-chunk.js";
 import { joinedBytes } from "../read/joined-bytes.js";
 import { planReads } from "../read/plan-reads.js";
-import { encodeChunk } from "./encode-chunk.js";
 import type { JoinedRows } from "./reference-columns.js";
 
 /** Stored bytes that are wanted, and who gets them. */
@@ -62,6 +61,7 @@ async function withAllFilters(variable: ManifestVariable, bytes: Uint8Array, row
     { bytes, mask, number: numbers[row] as number, url },
     product(variable.chunkShape) * variable.itemSize,
   );
+  const { encodeChunk } = await import("./encode-chunk.js");
   return encodeChunk(plain, variable.filters, variable.itemSize);
 }
 

@@ -1,3 +1,4 @@
+import type { FilePart } from "../files/file-parts.js";
 import { type ChunkTable, INLINE, type ManifestVariable, product } from "../manifest.js";
 import { VirtualError } from "../virtual-errors.js";
 import type { ChunkCache } from "./chunk-cache.js";
@@ -19,6 +20,10 @@ export interface ReadServices {
   readonly allow?: readonly string[] | undefined;
   /** Reads a file that is one chunk, for manifests with such; undefined when there is none. */
   readonly chunkFile?: ((name: string, signal?: AbortSignal) => Promise<Uint8Array | undefined>) | undefined;
+  /** The same of a part of such a file; shorter where the file is. */
+  readonly chunkPart?:
+    | ((name: string, part: FilePart, signal?: AbortSignal) => Promise<Uint8Array | undefined>)
+    | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -64,6 +69,11 @@ export async function readChunks(
   services: ReadServices,
   onChunk: (number: number, values: ChunkValues | undefined) => void,
 ): Promise<void> {
+  if (variable.shards) {
+    const { outOfShards } = await import("./shards.js");
+    const plain = await outOfShards(variable, numbers, services);
+    return readChunks({ variable: plain.variable, isRowChunked: false }, numbers, plain.services, onChunk);
+  }
   if (variable.data.kind === "files") return readChunkFiles(variable, variable.data, numbers, services, onChunk);
   const table = variable.data as ChunkTable;
   const wanted: WantedPiece[] = [];
@@ -137,7 +147,7 @@ async function inParallel(
 }
 
 /** Rows of a chunk: `[first, end)`. */
-function rowsOf(numbers: Float64Array | Uint32Array, number: number): readonly [number, number] {
+export function rowsOf(numbers: Float64Array | Uint32Array, number: number): readonly [number, number] {
   let [low, high] = [0, numbers.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -1,9 +1,8 @@
-import { inflated } from "#inflate";
 import { type ManifestVariable, product } from "../manifest.js";
 import { ChunkError, UnsupportedFilterError } from "../virtual-errors.js";
+import { compressionOf } from "./compressions.js";
 import { fletcher32 } from "./fletcher32.js";
 import { unshuffled } from "./unshuffle.js";
-import { unzstd } from "./unzstd.js";
 
 /** What checksums and a second compression of random bytes add to a chunk at most, besides an eighth of it. */
 const MARGIN = 4096;
@@ -56,21 +55,18 @@ export async function chunkValues(
       const { elementSize = variable.itemSize } = filter;
       if (i === 0) shuffledBy = Math.max(1, elementSize);
       else bytes = unshuffled(bytes, elementSize);
-    } else if (name === "deflate") {
+    } else {
+      const compression = compressionOf(name);
+      if (!compression) throw new UnsupportedFilterError(name, variable.name);
+      const undo = await compression.load();
       try {
-        bytes = await inflated(bytes, size, size + Math.ceil(size / 8) + MARGIN);
+        bytes = await undo(bytes, size, size + Math.ceil(size / 8) + MARGIN);
       } catch (cause) {
-        // Some writers name the filter twice and apply it once.
-        const twice = variable.filters.slice(i + 1).some((one) => one.name === "deflate");
-        if (!twice || bytes.length !== size) throw fault(variable, chunk, "is no zlib stream", cause);
+        // Some writers name deflate twice and apply it once.
+        const twice = name === "deflate" && variable.filters.slice(i + 1).some((one) => one.name === "deflate");
+        if (!twice || bytes.length !== size) throw fault(variable, chunk, compression.fault, cause);
       }
-    } else if (name === "zstd") {
-      try {
-        bytes = await unzstd(bytes, size + Math.ceil(size / 8) + MARGIN);
-      } catch (cause) {
-        throw fault(variable, chunk, "is no zstd frame", cause);
-      }
-    } else throw new UnsupportedFilterError(name, variable.name);
+    }
   }
   if (bytes.length !== size) {
     const half =

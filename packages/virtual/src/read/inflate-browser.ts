@@ -1,10 +1,15 @@
 /**
- * Undoes zlib's compression, with what the browser has for it.
+ * Undoes zlib's compression, or gzip's, with what the browser has for it.
  *
  * @param most bytes beyond which the result is refused: a few bytes can stand for gigabytes
  */
-export async function inflated(bytes: Uint8Array, _size: number, most: number): Promise<Uint8Array> {
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream("deflate"));
+export async function inflated(
+  bytes: Uint8Array,
+  _size: number,
+  most: number,
+  format: "deflate" | "gzip" = "deflate",
+): Promise<Uint8Array> {
+  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream(format));
   let length = 0;
   const bounded = new TransformStream<Uint8Array, Uint8Array>({
     transform(piece, controller) {

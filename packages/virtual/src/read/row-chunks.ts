@@ -12,6 +12,7 @@ const ROW_CHUNK_BYTES = 1024 * 1024;
  */
 export function inRowChunks(variable: ManifestVariable): ManifestVariable | undefined {
   const { data, filters, shape, chunkShape, itemSize } = variable;
+  if (variable.shards) return undefined;
   const bytes = product(shape) * itemSize;
   const whole = chunkShape.every((size, d) => size === shape[d]);
   const [length] = data.kind === "chunks" ? data.lengths : [];

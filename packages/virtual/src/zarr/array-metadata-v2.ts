@@ -1,5 +1,5 @@
-import type { Filter } from "../manifest.js";
 import { chunkShapeOf, type PlannedArray } from "./array-metadata.js";
+import { codecV2 } from "./codec-dialects.js";
 import { fillToJson, isNumberType, storedValueOf } from "./fill-values.js";
 import { attrsToZarr } from "./zarr-attributes.js";
 
@@ -18,7 +18,7 @@ export type TextForm = { readonly kind: "utf-32"; readonly length: number } | { 
  * @param hasGaps whether chunks are missing
  */
 export function arrayMetadataV2(plan: PlannedArray, hasGaps: boolean, textForm?: TextForm): ArrayMetadataV2 {
-  const filters = textForm ? filtersOfTexts(textForm) : plan.filters.map((filter) => codecOf(filter, plan.itemSize));
+  const filters = textForm ? filtersOfTexts(textForm) : plan.filters.map((filter) => codecV2(filter, plan.itemSize));
   const { fillValue, attrs } = textForm ? { fillValue: "", attrs: {} } : fillOf(plan, hasGaps);
   return {
     zarray: {
@@ -58,15 +58,6 @@ function dtypeOf({ dtype, itemSize, byteOrder }: PlannedArray): string {
   if (dtype === "opaque") return `|V${itemSize}`;
   const order = itemSize === 1 ? "|" : byteOrder === "big" ? ">" : "<";
   return `${order}${dtype.startsWith("uint") ? "u" : dtype.startsWith("int") ? "i" : "f"}${itemSize}`;
-}
-
-/** HDF5's filters by numcodecs' names. */
-function codecOf({ name, level = 6, elementSize }: Filter, itemSize: number): object {
-  if (name === "shuffle") return { id: "shuffle", elementsize: elementSize ?? itemSize };
-  if (name === "deflate") return { id: "zlib", level };
-  if (name === "zstd") return { id: "zstd", level };
-  if (name === "fletcher32") return { id: "fletcher32" };
-  throw new TypeError(`No codec of Zarr is known for the filter ${name}.`);
 }
 
 function dtypeOfTexts(form: TextForm): string {

@@ -1,5 +1,6 @@
-import type { Attributes, Filter } from "../manifest.js";
+import type { Attributes } from "../manifest.js";
 import type { ArrayPlan } from "../persist/plan.js";
+import { codecV3 } from "./codec-dialects.js";
 import { fillToJson, isNumberType } from "./fill-values.js";
 import { attrsToZarr } from "./zarr-attributes.js";
 
@@ -56,21 +57,6 @@ function codecsV3({ dtype, itemSize, byteOrder, filters }: PlannedArray): object
   const hasOrder = isNumberType(dtype) && itemSize > 1;
   return [
     hasOrder ? { name: "bytes", configuration: { endian: byteOrder } } : { name: "bytes" },
-    ...filters.map((filter) => CODECS_V3[filter.name]?.(filter, itemSize) ?? unknown(filter)),
+    ...filters.map((filter) => codecV3(filter, itemSize)),
   ];
-}
-
-/** HDF5's filters by the names that numcodecs has in Zarr 3. */
-const CODECS_V3: Readonly<Record<string, (filter: Filter, itemSize: number) => object>> = {
-  shuffle: ({ elementSize }, itemSize) => ({
-    name: "numcodecs.shuffle",
-    configuration: { elementsize: elementSize ?? itemSize },
-  }),
-  deflate: ({ level = 6 }) => ({ name: "numcodecs.zlib", configuration: { level } }),
-  zstd: ({ level = 0 }) => ({ name: "zstd", configuration: { level, checksum: false } }),
-  fletcher32: () => ({ name: "numcodecs.fletcher32", configuration: {} }),
-};
-
-function unknown({ name }: Filter): never {
-  throw new TypeError(`No Zarr codec is known for the filter ${name}.`);
 }

@@ -2,14 +2,23 @@ import type { VirtualDataset } from "../dataset/virtual-dataset.js";
 import { type ChunkTable, gridOf, INLINE, product } from "../manifest.js";
 import type { ArrayPlan, GroupPlan } from "../persist/plan.js";
 import { planDataset } from "../persist/plan-dataset.js";
+import { IN_SHARDS } from "../persist/references.js";
 import { originOf, type ReadServices, refuseForeign } from "../read/chunk-source.js";
+import { IncompatibleDatasetsError } from "../virtual-errors.js";
 import { arrayMetadataV3, groupMetadataV3 } from "./array-metadata.js";
 import { vlenUtf8 } from "./vlen-text.js";
 import type { StoreNode, StoreNodes } from "./zarr-store.js";
 
 /** All groups and arrays of a dataset, whose chunks are the bytes of the files, for readers that undo the filters themselves. */
 export async function encodedNodes(dataset: VirtualDataset): Promise<StoreNodes> {
-  const { root } = await planDataset(dataset);
+  const { root, omitted } = await planDataset(dataset);
+  // A report has no place in a store, and what can be read must not be missing in silence.
+  const sharded = omitted.find(({ reason }) => reason.startsWith(IN_SHARDS));
+  if (sharded)
+    throw new IncompatibleDatasetsError(
+      `The bytes of ${sharded.name} cannot be given as they are stored: ${IN_SHARDS}. Give plain numbers, with decoded: true.`,
+      { variable: sharded.name, reason: IN_SHARDS },
+    );
   const nodes = new Map<string, StoreNode>();
   const add = (group: GroupPlan): void => {
     nodes.set(group.path.slice(1), { metadata: groupMetadataV3(group.attrs) });

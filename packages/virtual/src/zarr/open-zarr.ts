@@ -2,7 +2,7 @@ import { type AllowedOptions, checkOptions, redactUrl } from "@earthaccess/error
 import type { TargetFileSystem } from "@earthaccess/targets";
 import { datasetFrom } from "../dataset/from-manifests.js";
 import type { VirtualDataset } from "../dataset/virtual-dataset.js";
-import { type FileAccess, filesAt, filesIn } from "../files/whole-files.js";
+import { type FileAccess, filesAt, filesIn, type WholeFiles } from "../files/whole-files.js";
 import type { ChunkFiles } from "../manifest.js";
 import { ChunkCache } from "../read/chunk-cache.js";
 import type { ReadServices } from "../read/chunk-source.js";
@@ -16,6 +16,12 @@ import { isDocument, zarrNodes } from "./zarr-nodes.js";
 /** The keys of a Zarr hierarchy: a store of zarrita, or one of `toZarrStore`. */
 export interface ReadableStore {
   get(key: never, options?: { readonly signal?: AbortSignal }): Promise<Uint8Array | undefined>;
+  /** A part of a key's bytes, for shards; without it they are read as a whole. */
+  getRange?(
+    key: never,
+    range: { readonly offset: number; readonly length: number } | { readonly suffixLength: number },
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<Uint8Array | undefined>;
 }
 
 /** A store, its address as `openTarget` or HTTP takes it, or a target with the name of its folder. */
@@ -45,15 +51,15 @@ const OPEN_ZARR_OPTIONS: AllowedOptions<OpenZarrOptions> = {
 /** Documents of metadata that are read one by one. */
 const MAX_DOCUMENTS = 10_000;
 
-interface Files {
-  read(name: string, signal?: AbortSignal): Promise<Uint8Array | undefined>;
+interface Files extends WholeFiles {
   list?(): AsyncIterable<string>;
 }
 
 /**
  * Opens a Zarr store of version 2 or 3 as a dataset, with its metadata consolidated or listed.
  *
- * Arrays with other codecs than zlib, zstd, shuffle and fletcher32 are in `unsupported`. Texts are read when it is opened.
+ * Codecs are blosc, lz4, zlib, gzip, zstd, shuffle, fletcher32 and crc32c, also in shards (`sharding_indexed`), whose indexes are read when
+ * one of their chunks is wanted; arrays with others are in `unsupported`. Texts are read when it is opened.
  *
  * @throws {VirtualError} `virtual/bad-zarr` when there is none, or nothing tells what is in it
  *
@@ -71,6 +77,7 @@ export async function openZarr(source: ZarrSource, options: OpenZarrOptions = {}
     cache: new ChunkCache(options.cacheBytes),
     concurrency: options.concurrency,
     chunkFile: (name, stop) => files.read(name, stop),
+    chunkPart: (name, part, stop) => files.part(name, part, stop),
     ...(signal && { signal }),
   };
   const nodes = zarrNodes(await documentsOf(files, options.paths, nameOf(source)));
@@ -95,13 +102,21 @@ async function filesOf(source: ZarrSource, access: FileAccess): Promise<Files> {
     const { target, name } = source;
     const prefix = `${name.replace(/\/+$/, "")}/`;
     return {
-      read: filesIn(target, prefix.slice(0, -1)).read,
+      ...filesIn(target, prefix.slice(0, -1)),
       async *list() {
         for await (const file of target.list(prefix)) yield file.name.slice(prefix.length);
       },
     };
   }
-  return { read: (name, signal) => source.get(`/${name}` as never, signal ? { signal } : {}) };
+  const read: Files["read"] = (name, signal) => source.get(`/${name}` as never, signal ? { signal } : {});
+  return {
+    read,
+    async part(name, part, signal) {
+      if (source.getRange) return source.getRange(`/${name}` as never, part, signal ? { signal } : {});
+      const bytes = await read(name, signal);
+      return bytes && (await import("../files/file-parts.js")).partOfWhole(bytes, part);
+    },
+  };
 }
 
 /** All documents of metadata by key: out of the consolidated one, listed, or those of the paths. */

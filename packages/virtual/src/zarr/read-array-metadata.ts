@@ -1,8 +1,9 @@
 import { type AttributeValue, type Filter, ITEM_SIZE, type ManifestVariable, product } from "../manifest.js";
 import { dataTypeOf, type ZarrType } from "./data-types.js";
 import { fillFromJson, isNumberType } from "./fill-values.js";
+import { shardsOf } from "./sharding.js";
 import { attrsFromZarr, isRecord } from "./zarr-attributes.js";
-import { filtersOfV2, filtersOfV3 } from "./zarr-codecs.js";
+import { codecsOfV3, filtersOfV2 } from "./zarr-codecs.js";
 import { ZarrFault } from "./zarr-fault.js";
 
 /** An array as its metadata tells it. */
@@ -57,8 +58,10 @@ export function readArrayV3(json: unknown): ZarrArray {
   const type = dataTypeOf(json.data_type);
   const grid = configured(json.chunk_grid, "its chunk grid");
   if (grid.name !== "regular") throw new ZarrFault(`its chunk grid is ${grid.name}`);
-  const { shape, chunkShape } = shapesOf(json.shape, grid.configuration.chunk_shape);
-  const { filters, order, isVlen } = filtersOfV3(json.codecs);
+  const { filters, order, isVlen, sharding } = codecsOfV3(json.codecs);
+  const stored = shapesOf(json.shape, grid.configuration.chunk_shape);
+  const shards = sharding && shardsOf(sharding, stored.chunkShape);
+  const { shape, chunkShape } = sharding ? shapesOf(json.shape, sharding.chunk_shape) : stored;
   if ((type.kind === "object") !== isVlen) throw new ZarrFault("its texts are stored in an unknown way");
   const encoding = configured(json.chunk_key_encoding, "its chunk keys");
   if (encoding.name !== "default" && encoding.name !== "v2") throw new ZarrFault(`its chunk keys are ${encoding.name}`);
@@ -69,7 +72,8 @@ export function readArrayV3(json: unknown): ZarrArray {
     { ...type, order },
     { shape, chunkShape, filters, names, fill: json.fill_value, attributes: json.attributes },
   );
-  return { ...array, keys: { prefix: encoding.name === "v2" ? "" : `c${separator}`, separator } };
+  const variable = shards ? { ...array.variable, shards } : array.variable;
+  return { ...array, variable, keys: { prefix: encoding.name === "v2" ? "" : `c${separator}`, separator } };
 }
 
 function arrayOf(

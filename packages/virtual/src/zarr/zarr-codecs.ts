@@ -1,17 +1,7 @@
 import type { Filter } from "../manifest.js";
+import { filterOfCodec, READABLE_CODECS } from "./codec-dialects.js";
 import { isRecord } from "./zarr-attributes.js";
 import { ZarrFault } from "./zarr-fault.js";
-
-/** Codecs that can be undone, by numcodecs' names; all but zstd are filters of HDF5. */
-const FILTERS: Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => Filter>> = {
-  shuffle: ({ elementsize }) => ({
-    name: "shuffle",
-    ...(Number.isSafeInteger(elementsize) && (elementsize as number) > 0 && { elementSize: elementsize as number }),
-  }),
-  zlib: ({ level }) => ({ name: "deflate", ...(Number.isSafeInteger(level) && { level: level as number }) }),
-  fletcher32: () => ({ name: "fletcher32" }),
-  zstd: ({ level }) => ({ name: "zstd", ...(Number.isSafeInteger(level) && { level: level as number }) }),
-};
 
 /** The filters of an array in the order in which they were applied. */
 export interface ReadCodecs {
@@ -28,8 +18,26 @@ export function filtersOfV2(filters: unknown, compressor: unknown): ReadCodecs {
   return { isVlen, filters: all.flatMap((one, i) => (isVlen && i === 0 ? [] : [filterOf(names[i] as string, one)])) };
 }
 
-/** @throws {ZarrFault} naming a codec that nobody here can undo */
-export function filtersOfV3(codecs: unknown): ReadCodecs & { readonly order: "little" | "big" } {
+/** Codecs of Zarr 3. */
+export interface ReadCodecsV3 extends ReadCodecs {
+  readonly order: "little" | "big";
+}
+
+/**
+ * Codecs of an array of Zarr 3, which may be one alone, `sharding_indexed`: `sharding` is its configuration then, and all else is of the
+ * chunks in the shards.
+ *
+ * @throws {ZarrFault} naming a codec that nobody here can undo
+ */
+export function codecsOfV3(codecs: unknown): ReadCodecsV3 & { readonly sharding?: Readonly<Record<string, unknown>> } {
+  const [first] = Array.isArray(codecs) ? codecs : [];
+  if (!isRecord(first) || first.name !== "sharding_indexed") return filtersOfV3(codecs);
+  if ((codecs as unknown[]).length > 1) throw new ZarrFault("its shards were written with further codecs");
+  const sharding = isRecord(first.configuration) ? first.configuration : {};
+  return { ...filtersOfV3(sharding.codecs), sharding };
+}
+
+function filtersOfV3(codecs: unknown): ReadCodecsV3 {
   if (!Array.isArray(codecs)) throw new ZarrFault("its codecs are no list");
   let order: "little" | "big" = "little";
   let isVlen = false;
@@ -46,8 +54,7 @@ export function filtersOfV3(codecs: unknown): ReadCodecs & { readonly order: "li
 }
 
 function filterOf(name: string, settings: unknown): Filter {
-  const make = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
-  if (!make)
-    throw new ZarrFault(`it was written with the codec ${name}; readable are zlib, zstd, shuffle and fletcher32`);
-  return make(isRecord(settings) ? settings : {});
+  const filter = filterOfCodec(name, settings);
+  if (!filter) throw new ZarrFault(`it was written with the codec ${name}; readable are ${READABLE_CODECS}`);
+  return filter;
 }
