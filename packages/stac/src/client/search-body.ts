@@ -47,6 +47,8 @@ function isQuery(query: StacSearchBody | StacQueryLike): query is StacQueryLike 
 /** The body as parameters of a GET search. */
 export function searchParamsOf(body: StacSearchBody): URLSearchParams {
   const params = new URLSearchParams();
+  // In an address the text form is meant where nothing is said.
+  if (typeof body.filter === "object" && body.filter !== null) params.set("filter-lang", "cql2-json");
   for (const [name, value] of Object.entries(body)) {
     if (value === undefined || value === null) continue;
     if (name === "sortby") params.set(name, sortText(value));

@@ -1,4 +1,5 @@
 import type { StacCollection, StacItem, StacLink } from "../stac-types.js";
+import { searchesOf } from "./antimeridian.js";
 import { Conformance } from "./conformance.js";
 import { type HttpOptions, StacHttp, type StacRequest } from "./http.js";
 import { type Page, pagesFrom } from "./pages.js";
@@ -99,9 +100,11 @@ export class StacClient {
    * Searches items; lazy, nothing is requested before the results are read.
    *
    * A query of `@earthaccess/query` is written in the filter dialect that the API's conformance classes name. A plain body is sent as it
-   * is. On a static catalog, `collections`, `ids`, `datetime` and `bbox` are answered by reading the items.
+   * is, but for a `bbox` over the antimeridian, which servers misunderstand: it goes as its two halves. On a static catalog,
+   * `collections`, `ids`, `datetime` and `bbox` are answered by reading the items.
    *
-   * @param options.method how the search is sent. @default POST where the API offers it, else GET
+   * @param options.method how the search is sent. @default POST where the API offers it, else GET; a filter in CQL2's text form goes by
+   * GET, because bodies hold its JSON form
    */
   search(
     query: StacSearchBody | StacQueryLike = {},
@@ -109,7 +112,10 @@ export class StacClient {
   ): StacSearchResults {
     const body = searchBodyOf(query, this.#conformance);
     if (this.isStatic) return new StacSearchResults(this.#staticSource(body, options.signal));
-    return new StacSearchResults(this.#apiSource(body, options.method, options.signal));
+    const sources = searchesOf(body, this.#conformance).map((each) =>
+      this.#apiSource(each, options.method, options.signal),
+    );
+    return new StacSearchResults(oneAfterTheOther(sources));
   }
 
   /** The collections, page by page as they are read. */
@@ -184,7 +190,8 @@ export class StacClient {
   #searchRequest(body: StacSearchBody, method: "GET" | "POST" | undefined): StacRequest {
     const links = this.#links().filter(({ rel }) => rel === "search");
     const offered = links.map((link) => String(link.method ?? "GET").toUpperCase());
-    const chosen = method ?? (offered.includes("POST") ? "POST" : "GET");
+    const isText = typeof body.filter === "string" && offered.includes("GET");
+    const chosen = method ?? (offered.includes("POST") && !isText ? "POST" : "GET");
     const link = links[Math.max(0, offered.indexOf(chosen))] as StacLink;
     const url = new URL(link.href, this.url);
     if (chosen === "POST") return { method: "POST", url: url.href, body };
@@ -229,6 +236,19 @@ export class StacClient {
     const link = this.#link("data");
     return link ? new URL(link.href, this.url).href : `${this.url.replace(/\/$/, "")}/collections`;
   }
+}
+
+/** Several searches as one; how many match together nobody knows, because an item may be in each. */
+function oneAfterTheOther(sources: readonly ResultSource[]): ResultSource {
+  const [first] = sources;
+  if (first === undefined || sources.length === 1) return first as ResultSource;
+  return {
+    modify: first.modify,
+    async *pages(max) {
+      for (const source of sources) yield* source.pages(max);
+    },
+    matched: () => Promise.resolve(undefined),
+  };
 }
 
 function featuresOf(page: Readonly<Record<string, unknown>>): readonly StacItem[] {

@@ -34,6 +34,23 @@ export function cutAtAntimeridian(rings: Polygon): Polygon[] {
   return polygons;
 }
 
+/**
+ * A ring around a pole with running longitudes, begun where it first meets the antimeridian: there it is cut anyhow, and to begin elsewhere
+ * would cut it twice.
+ */
+export function fromAntimeridian(ring: readonly Point[]): [number, number][] {
+  const turn = (ring.at(-1) as Point)[0] - (ring[0] as Point)[0];
+  for (let i = 1; i < ring.length; i++) {
+    const [before, after] = [ring[i - 1] as Point, ring[i] as Point];
+    const meridian = 360 * Math.floor((Math.max(before[0], after[0]) + 180) / 360) - 180;
+    if (before[0] === after[0] || meridian < Math.min(before[0], after[0])) continue;
+    const [x, y] = crossingOf(before, after, meridian);
+    const round = [...ring.slice(i, -1), ...ring.slice(0, i).map(([x, y]): Point => [x + turn, y])];
+    return withoutRepeats([[x, y], ...round, [x + turn, y]]) as [number, number][];
+  }
+  return ring.map(([x, y]) => [x, y]);
+}
+
 /** A line with running longitudes as lines inside -180…180. */
 export function cutLineAtAntimeridian(line: readonly Point[]): Position[][] {
   const lines: Position[][] = [];

@@ -15,6 +15,17 @@ export function signedArea(ring: Ring): number {
   return area;
 }
 
+/** The ring of a box, counter-clockwise. */
+export function boxRing(west: number, south: number, east: number, north: number): Ring {
+  return [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+}
+
 /** The ring with its interior on the left (outer rings) or on the right (holes), as RFC 7946 §3.1.6 wants it. */
 export function wound(ring: Ring, counterClockwise: boolean): Ring {
   return signedArea(ring) > 0 === counterClockwise ? ring : [...ring].reverse();

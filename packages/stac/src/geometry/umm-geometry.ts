@@ -9,9 +9,10 @@ import type {
   UmmSpatialExtent,
 } from "../umm-types.js";
 import { bboxOf } from "./bbox.js";
-import { cutAtAntimeridian, cutLineAtAntimeridian, type Polygon } from "./cut.js";
+import { cutAtAntimeridian, cutLineAtAntimeridian, fromAntimeridian, type Polygon } from "./cut.js";
+import { joinedParts } from "./joined-parts.js";
 import { orbitTrack } from "./orbit-track.js";
-import { isPlain, type Ring, signedArea, unwrapped, wound } from "./ring.js";
+import { boxRing, isPlain, type Ring, signedArea, unwrapped, wound } from "./ring.js";
 
 /** What a UMM spatial extent becomes. */
 export interface ConvertedGeometry {
@@ -70,11 +71,12 @@ function ofHighestDimension(
   const isMixed = polygons ? lines || points : lines && points;
   const reason = isMixed ? "STAC allows one kind of geometry; umm:spatial_extent has all shapes." : undefined;
   if (polygons) {
+    const areas = joinedParts(polygons);
     const geometry: Geometry =
-      polygons.length === 1
-        ? { type: "Polygon", coordinates: polygons[0] as Polygon }
-        : { type: "MultiPolygon", coordinates: polygons };
-    return { geometry, bbox: bboxOf(polygons), isExact, reason };
+      areas.length === 1
+        ? { type: "Polygon", coordinates: areas[0] as Polygon }
+        : { type: "MultiPolygon", coordinates: areas };
+    return { geometry, bbox: bboxOf(areas), isExact: isExact && areas.length === polygons.length, reason };
   }
   if (lines) {
     const geometry: Geometry =
@@ -147,15 +149,16 @@ function addPolygon(polygon: UmmGPolygon, parts: Parts): void {
 
 /** Outer ring and holes with running longitudes; a ring around a pole is closed over it. */
 function onOneTurn(outer: Ring, holes: readonly Ring[]): Polygon {
-  const running = unwrapped(outer);
-  const first = running[0] as [number, number];
-  const last = running.at(-1) as [number, number];
-  const isPolar = Math.abs(last[0] - first[0]) > 180;
+  let running = unwrapped(outer);
+  const isPolar = Math.abs((running.at(-1)?.[0] ?? 0) - (running[0]?.[0] ?? 0)) > 180;
   // A ring whose corners are the corners of the world has no width left when the shorter way is taken: it means what it says.
   if (!isPolar && Math.abs(signedArea(running)) < 1e-9) return [wound(outer, true)];
   if (isPolar) {
     const middle = running.reduce((sum, [, y]) => sum + y, 0) / running.length;
     const pole = middle >= 0 ? 90 : -90;
+    running = fromAntimeridian(running);
+    const first = running[0] as [number, number];
+    const last = running.at(-1) as [number, number];
     running.push([last[0], pole], [first[0], pole], first);
   }
   const ring = wound(running, true);
@@ -208,16 +211,6 @@ function addPlainBox(west: number, south: number, east: number, north: number, p
       parts,
     );
   else addPart([boxRing(west, south, east, north)], parts);
-}
-
-function boxRing(west: number, south: number, east: number, north: number): Ring {
-  return [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ];
 }
 
 function positionsOf(points: readonly UmmPoint[] | undefined): Position[] {
