@@ -6,5 +6,6 @@
 export { type Azurite, startAzurite } from "./azurite.js";
 export type { Emulator } from "./emulator.js";
 export { startGcsEmulator } from "./gcs.js";
+export { type Pgstac, startPgstac } from "./pgstac.js";
 export { type Radosgw, startRadosgw } from "./radosgw.js";
 export { hasWebServer, startWebServer, WEB_SERVERS, type WebServerName } from "./web-servers.js";
