@@ -13,7 +13,7 @@ export type Cql2Argument =
   | { readonly property: string }
   | { readonly timestamp: string }
   | { readonly date: string }
-  | { readonly interval: readonly (string | { readonly timestamp: string } | { readonly date: string })[] }
+  | { readonly interval: readonly Cql2IntervalEnd[] }
   | { readonly bbox: readonly number[] }
   | GeoJsonGeometry
   | string
@@ -21,6 +21,30 @@ export type Cql2Argument =
   | boolean
   | null
   | readonly Cql2Argument[];
+
+/** An instant, `..` for an open end, or the property that holds the instant. */
+export type Cql2IntervalEnd =
+  | string
+  | { readonly timestamp: string }
+  | { readonly date: string }
+  | { readonly property: string };
+
+/** Names of functions of the standard, which the text form has in any case and the JSON form in this one only. */
+const OPERATORS: readonly string[] = (
+  "casei accenti s_contains s_crosses s_disjoint s_equals s_intersects s_overlaps s_touches s_within " +
+  "t_after t_before t_contains t_disjoint t_during t_equals t_finishedBy t_finishes t_intersects t_meets t_metBy " +
+  "t_overlappedBy t_overlaps t_startedBy t_starts a_containedBy a_contains a_equals a_overlaps"
+).split(" ");
+
+/** The name of an operator as the JSON form has it; functions of servers keep theirs, whose case may matter. */
+export function operatorName(text: string): string {
+  return OPERATORS.find((name) => name.toLowerCase() === text.toLowerCase()) ?? text;
+}
+
+/** Whether an operator is a function of the standard. */
+export function isStandardFunction(op: string): boolean {
+  return OPERATORS.includes(operatorName(op));
+}
 
 /** A CQL2 text or JSON that cannot be read; says where. */
 export class Cql2Error extends Error {
