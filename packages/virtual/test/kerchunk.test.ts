@@ -223,6 +223,33 @@ describe("references that are written", () => {
     expect(text).toContain("version=3");
   });
 
+  it("say what missing chunks of zeros hold where they are few, since null says nothing to zarr-python 2", async () => {
+    const refs = {
+      "few/.zarray": array([6], [2], "<i2", { fill_value: 0 }),
+      "few/.zattrs": '{"_FillValue":null}',
+      "few/1": "\u0001\u0000\u0002\u0000",
+      "many/.zarray": array([10_002], [1], "<i2", { fill_value: 0 }),
+      "many/.zattrs": '{"_FillValue":null}',
+      "many/1": "\u0001\u0000",
+    };
+    const vds = await fromKerchunk(refs);
+    const { refs: written } = await toKerchunk(vds);
+    const keys = (name: string) =>
+      Object.keys(written).filter((key) => key.startsWith(`${name}/`) && !key.includes(".z"));
+    expect(keys("few").sort()).toEqual(["few/0", "few/1", "few/2"]);
+    expect([written["few/0"], written["few/2"]]).toEqual(["base64:AAAAAA==", "base64:AAAAAA=="]);
+    expect(keys("many")).toEqual(["many/1"]);
+    const target = new MemoryTarget();
+    expect(await toKerchunk(vds, { target })).toMatchObject({ inline: 4 });
+    expect(JSON.parse(new TextDecoder().decode(target.bytes("references.json"))).refs).toEqual(written);
+    expect(await (await fromKerchunk(written)).get("few").values()).toEqual(Int16Array.of(0, 0, 1, 2, 0, 0));
+  });
+
+  it("have no fill value of texts, for which xarray would take every empty one", async () => {
+    const { refs } = await toKerchunk(await fromKerchunk(sampleReferences()));
+    expect(JSON.parse(String(refs["name/.zarray"])).fill_value).toBeNull();
+  });
+
   it("keep the fill value away from xarray, which would mask it, where no chunk is missing", async () => {
     const refs = {
       "full/.zarray": array([2], [2], "<i2", { fill_value: null }),

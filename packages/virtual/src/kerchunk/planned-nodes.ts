@@ -4,6 +4,11 @@ import type { ArrayPlan, GroupPlan } from "../persist/plan.js";
 import { chunkShapeOf } from "../zarr/array-metadata.js";
 import { arrayMetadataV2 } from "../zarr/array-metadata-v2.js";
 import { textChunkOf, textFormOf } from "../zarr/text-chunks.js";
+import { fillChunkOf } from "./fill-chunk.js";
+
+/** Missing chunks that are written all the same, and their bytes in all; more would be most of the document. */
+const MAX_GAPS = 10_000;
+const MAX_GAP_BYTES = 1024 * 1024;
 
 /** A group or an array as kerchunk writes it. */
 export interface PlannedNode {
@@ -17,6 +22,8 @@ export interface PlannedNode {
     readonly grid: readonly number[];
     readonly plan: ArrayPlan;
     readonly hasGaps: boolean;
+    /** What each missing chunk holds, where the metadata cannot say it and there are few. */
+    readonly gap?: Uint8Array | undefined;
   };
 }
 
@@ -36,7 +43,16 @@ async function plannedArray(plan: ArrayPlan): Promise<PlannedNode> {
   const hasGaps = count() < product(grid);
   const { zarray, zattrs } = arrayMetadataV2(plan, hasGaps, form);
   const documents = { ".zarray": zarray, ".zattrs": zattrs };
-  return { key: keyOf(plan.path), documents, chunks: { tables: pieces(), grid, plan, hasGaps } };
+  const isUntold = hasGaps && (zarray as { readonly fill_value: unknown }).fill_value === null;
+  const gap = isUntold ? await gapOf(plan, product(grid) - count()) : undefined;
+  return { key: keyOf(plan.path), documents, chunks: { tables: pieces(), grid, plan, hasGaps, gap } };
+}
+
+/** Without a fill value zarr-python 2 leaves in missing chunks what was in memory. */
+async function gapOf(plan: ArrayPlan, missing: number): Promise<Uint8Array | undefined> {
+  if (missing > MAX_GAPS) return undefined;
+  const gap = await fillChunkOf(plan);
+  return gap && gap.length * missing <= MAX_GAP_BYTES ? gap : undefined;
 }
 
 /** A table of the first chunk alone. */
@@ -50,6 +66,18 @@ function inlineChunk(bytes: Uint8Array | undefined): ChunkTable {
     urls: [INLINE],
     ...(bytes && { inline: bytes }),
   };
+}
+
+/** Numbers of chunks that are missing among those that pass in their order. */
+export class Gaps {
+  readonly numbers: number[] = [];
+  #next = 0;
+
+  /** @param number of the next chunk that is there; at the end the count of all */
+  pass(number: number): void {
+    while (this.#next < number) this.numbers.push(this.#next++);
+    this.#next = number + 1;
+  }
 }
 
 function keyOf(path: string): string {

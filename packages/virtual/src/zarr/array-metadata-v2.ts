@@ -19,7 +19,8 @@ export type TextForm = { readonly kind: "utf-32"; readonly length: number } | { 
  */
 export function arrayMetadataV2(plan: PlannedArray, hasGaps: boolean, textForm?: TextForm): ArrayMetadataV2 {
   const filters = textForm ? filtersOfTexts(textForm) : plan.filters.map((filter) => codecOf(filter, plan.itemSize));
-  const { fillValue, attrs } = textForm ? { fillValue: "", attrs: {} } : fillOf(plan, hasGaps);
+  // Texts are all there; with "" for what is not, xarray would take every empty one for missing.
+  const { fillValue, attrs } = textForm ? { fillValue: null, attrs: {} } : fillOf(plan, hasGaps);
   return {
     zarray: {
       zarr_format: 2,
