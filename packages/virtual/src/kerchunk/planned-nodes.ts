@@ -22,7 +22,7 @@ export interface PlannedNode {
     readonly grid: readonly number[];
     readonly plan: ArrayPlan;
     readonly hasGaps: boolean;
-    /** What each missing chunk holds, where the metadata cannot say it and there are few. */
+    /** What each missing chunk holds, to be written where they are few; the metadata then say nothing of them. */
     readonly gap?: Uint8Array | undefined;
   };
 }
@@ -40,17 +40,20 @@ async function plannedArray(plan: ArrayPlan): Promise<PlannedNode> {
   const isEmpty = product(grid) === 0;
   const texts = form && inlineChunk(isEmpty ? undefined : await textChunkOf(plan.texts ?? [], form));
   const { count, pieces } = texts ? inOnePiece(isEmpty ? 0 : 1, () => texts) : plan;
-  const hasGaps = count() < product(grid);
+  const missing = product(grid) - count();
+  const gap = missing > 0 ? await gapOf(plan, missing) : undefined;
+  const hasGaps = missing > 0 && gap === undefined;
   const { zarray, zattrs } = arrayMetadataV2(plan, hasGaps, form);
   const documents = { ".zarray": zarray, ".zattrs": zattrs };
-  const isUntold = hasGaps && (zarray as { readonly fill_value: unknown }).fill_value === null;
-  const gap = isUntold ? await gapOf(plan, product(grid) - count()) : undefined;
   return { key: keyOf(plan.path), documents, chunks: { tables: pieces(), grid, plan, hasGaps, gap } };
 }
 
-/** Without a fill value zarr-python 2 leaves in missing chunks what was in memory. */
+/**
+ * With a fill value xarray masks what was written and is equal to it, and without one zarr-python 2 leaves in missing chunks what was in
+ * memory: where they are few, none is missing.
+ */
 async function gapOf(plan: ArrayPlan, missing: number): Promise<Uint8Array | undefined> {
-  if (missing > MAX_GAPS) return undefined;
+  if (missing > MAX_GAPS || plan.texts) return undefined;
   const gap = await fillChunkOf(plan);
   return gap && gap.length * missing <= MAX_GAP_BYTES ? gap : undefined;
 }

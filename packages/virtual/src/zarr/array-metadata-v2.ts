@@ -32,7 +32,11 @@ export function arrayMetadataV2(plan: PlannedArray, hasGaps: boolean, textForm?:
       filters: filters.length > 0 ? filters : null,
       compressor: null,
     },
-    zattrs: { ...attrsToZarr(plan.attrs, plan, 2), ...attrs, _ARRAY_DIMENSIONS: [...plan.dims] },
+    zattrs: {
+      ...withoutFill(attrsToZarr(plan.attrs, plan, 2), fillValue, plan.dtype),
+      ...attrs,
+      _ARRAY_DIMENSIONS: [...plan.dims],
+    },
   };
 }
 
@@ -52,6 +56,19 @@ function fillOf(plan: PlannedArray, hasGaps: boolean): { fillValue: unknown; att
   // xarray masks the one by `fill_value`, and the other by this; readers of ours go by `_FillValue`, and null says that there is none.
   if (missing === undefined) return { fillValue, attrs: { _FillValue: null } };
   return { fillValue, attrs: { missing_value: missing } };
+}
+
+/**
+ * The attributes without a float's `_FillValue` that `fill_value` says already, as kerchunk writes them: VirtualiZarr takes a number there
+ * for the base64 of Zarr 3, and opens nothing.
+ */
+function withoutFill(
+  attrs: Readonly<Record<string, unknown>>,
+  fillValue: unknown,
+  dtype: PlannedArray["dtype"],
+): object {
+  const { _FillValue, ...others } = attrs;
+  return dtype.startsWith("float") && Object.is(_FillValue, fillValue) ? others : attrs;
 }
 
 function dtypeOf({ dtype, itemSize, byteOrder }: PlannedArray): string {
