@@ -283,6 +283,24 @@ describe("references that are written", () => {
     expect((await (await fromKerchunk(before)).get("a").values())[0]).toBe(7);
   });
 
+  it("have the last codec as the compressor, where GDAL and others look for it", async () => {
+    const codecs = async (filters: object[] | null, compressor: object | null) => {
+      const written = { "a/.zarray": array([1], [1], "|u1", { filters, compressor }), "a/0": "base64:AA==" };
+      const document = JSON.parse(String((await toKerchunk(await fromKerchunk(written))).refs["a/.zarray"]));
+      return [document.filters, document.compressor];
+    };
+    const [shuffle, zlib, fletcher32] = [
+      { id: "shuffle", elementsize: 1 },
+      { id: "zlib", level: 6 },
+      { id: "fletcher32" },
+    ];
+    expect(await codecs([shuffle, zlib], null)).toEqual([[shuffle], zlib]);
+    expect(await codecs(null, zlib)).toEqual([null, zlib]);
+    expect(await codecs([zlib, zlib], null)).toEqual([[zlib], zlib]);
+    expect(await codecs([zlib, fletcher32], null)).toEqual([[zlib, fletcher32], null]);
+    expect(await codecs([shuffle], null)).toEqual([[shuffle], null]);
+  });
+
   it("leave a float's `_FillValue` to the metadata's fill value, as kerchunk does", async () => {
     const refs = {
       "a/.zarray": array([1], [1], "<f4", { fill_value: -9999 }),

@@ -9,6 +9,9 @@ export interface ArrayMetadataV2 {
   readonly zattrs: Readonly<Record<string, unknown>>;
 }
 
+/** A codec by numcodecs' name, with its settings. */
+type Codec = Readonly<Record<string, unknown>> & { readonly id: string };
+
 /** How the texts of an array are stored; arrays of other values have none. */
 export type TextForm = { readonly kind: "utf-32"; readonly length: number } | { readonly kind: "vlen-utf8" };
 
@@ -18,7 +21,11 @@ export type TextForm = { readonly kind: "utf-32"; readonly length: number } | { 
  * @param hasGaps whether chunks are missing
  */
 export function arrayMetadataV2(plan: PlannedArray, hasGaps: boolean, textForm?: TextForm): ArrayMetadataV2 {
-  const filters = textForm ? filtersOfTexts(textForm) : plan.filters.map((filter) => codecOf(filter, plan.itemSize));
+  const codecs = textForm ? filtersOfTexts(textForm) : plan.filters.map((filter) => codecOf(filter, plan.itemSize));
+  // Where it is the last, a compressor stands in its own place, which GDAL and readers without filters need.
+  const last = codecs.at(-1);
+  const compressor = last?.id === "zlib" || last?.id === "zstd" ? last : null;
+  const filters = compressor ? codecs.slice(0, -1) : codecs;
   // Texts are all there; with "" for what is not, xarray would take every empty one for missing.
   const { fillValue, attrs } = textForm ? { fillValue: null, attrs: {} } : fillOf(plan, hasGaps);
   return {
@@ -30,7 +37,7 @@ export function arrayMetadataV2(plan: PlannedArray, hasGaps: boolean, textForm?:
       order: "C",
       fill_value: fillValue,
       filters: filters.length > 0 ? filters : null,
-      compressor: null,
+      compressor,
     },
     zattrs: {
       ...withoutFill(attrsToZarr(plan.attrs, plan, 2), fillValue, plan.dtype),
@@ -79,7 +86,7 @@ function dtypeOf({ dtype, itemSize, byteOrder }: PlannedArray): string {
 }
 
 /** HDF5's filters by numcodecs' names. */
-function codecOf({ name, level = 6, elementSize }: Filter, itemSize: number): object {
+function codecOf({ name, level = 6, elementSize }: Filter, itemSize: number): Codec {
   if (name === "shuffle") return { id: "shuffle", elementsize: elementSize ?? itemSize };
   if (name === "deflate") return { id: "zlib", level };
   if (name === "zstd") return { id: "zstd", level };
@@ -91,6 +98,6 @@ function dtypeOfTexts(form: TextForm): string {
   return form.kind === "utf-32" ? `<U${form.length}` : "|O";
 }
 
-function filtersOfTexts(form: TextForm): object[] {
+function filtersOfTexts(form: TextForm): Codec[] {
   return form.kind === "utf-32" ? [{ id: "zlib", level: 6 }] : [{ id: "vlen-utf8" }];
 }
