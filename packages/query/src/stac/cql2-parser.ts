@@ -5,15 +5,15 @@ import {
   Cql2Error,
   type Cql2Expression,
   type Cql2IntervalEnd,
+  functionName,
+  GEOMETRY,
   isExpression,
-  operatorName,
   rememberPosition,
 } from "./cql2.js";
 
 const TOKEN =
   /\s*(?:('(?:[^']|'')*')|("(?:[^"]|"")*")|([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|([\p{L}_:][\p{L}\p{M}\p{N}_:.]*)|(<>|<=|>=|[=<>(),])|(\S))/uy;
 const KINDS = ["text", "quoted", "number", "word", "sign", "other"];
-const GEOMETRY = /^((MULTI)?(POINT|LINESTRING|POLYGON)(ZM|Z|M)?|GEOMETRYCOLLECTION)$/;
 const MAX_DEPTH = 100;
 
 interface Token {
@@ -133,7 +133,7 @@ export function parseCql2Text(source: string): Cql2Expression {
       if (word === "DATE") return { date: String(args[0]) };
       if (word === "INTERVAL") return { interval: args.map(intervalEnd) };
       if (word === "BBOX") return { bbox: args.map(Number) };
-      return rememberPosition({ op: operatorName(text), args }, start);
+      return rememberPosition({ op: functionName(text), args }, start);
     });
 
   const expression = or();

@@ -4,15 +4,15 @@ import {
   type Cql2Argument,
   type Cql2Expression,
   type Cql2IntervalEnd,
+  functionText,
+  GEOMETRY,
   isExpression,
-  isStandardFunction,
 } from "./cql2.js";
 
 const INFIX = new Set(["=", "<>", "<", "<=", ">", ">="]);
-const ARITHMETIC = new Set(["+", "-", "*", "/", "%", "^", "div"]);
-/** Words of the language: a property that is called so stands in quotes. */
-const RESERVED =
-  /^(and|or|not|like|between|in|is|null|true|false|div|date|timestamp|interval|bbox|casei|accenti|(multi)?(point|linestring|polygon)(zm|z|m)?|geometrycollection)$/i;
+const ARITHMETIC = /^([-+*/%^]|div)$/;
+/** Words of the language: a property that is called so, or like a geometry, stands in quotes. */
+const RESERVED = /^(and|or|not|like|between|in|is|null|true|false|div|date|timestamp|interval|bbox)$/i;
 
 /** An expression in CQL2's text form. */
 export function toCql2Text(expression: Cql2Expression): string {
@@ -28,14 +28,14 @@ export function toCql2Text(expression: Cql2Expression): string {
   if (op === "in") return `${first} IN ${rest[0]}`;
   if (op === "between") return `${first} BETWEEN ${rest[0]} AND ${rest[1]}`;
   if (op === "isnull") return `${first} IS NULL`;
-  if (ARITHMETIC.has(op)) return expression.args.map(termText).join(` ${op} `);
-  return `${isStandardFunction(op) ? op.toUpperCase() : expression.op}(${expression.args.map(argumentText).join(", ")})`;
+  if (ARITHMETIC.test(op)) return expression.args.map(termText).join(` ${op} `);
+  return `${functionText(expression.op)}(${expression.args.map(argumentText).join(", ")})`;
 }
 
 /** Brackets around every inner calculation: nobody has to know which operator binds first. */
 function termText(argument: Cql2Argument): string {
   const text = argumentText(argument);
-  return isExpression(argument) && ARITHMETIC.has(argument.op.toLowerCase()) ? `(${text})` : text;
+  return isExpression(argument) && ARITHMETIC.test(argument.op.toLowerCase()) ? `(${text})` : text;
 }
 
 function argumentText(argument: Cql2Argument): string {
@@ -59,4 +59,6 @@ function instantText(end: Cql2IntervalEnd): string {
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const propertyText = (name: string) =>
-  /^[A-Za-z_:][\w:.]*$/.test(name) && !RESERVED.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  /^[A-Za-z_:][\w:.]*$/.test(name) && !RESERVED.test(name) && !GEOMETRY.test(name)
+    ? name
+    : `"${name.replaceAll('"', '""')}"`;

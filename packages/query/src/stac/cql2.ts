@@ -29,21 +29,20 @@ export type Cql2IntervalEnd =
   | { readonly date: string }
   | { readonly property: string };
 
-/** Names of functions of the standard, which the text form has in any case and the JSON form in this one only. */
-const OPERATORS: readonly string[] = (
-  "casei accenti s_contains s_crosses s_disjoint s_equals s_intersects s_overlaps s_touches s_within " +
-  "t_after t_before t_contains t_disjoint t_during t_equals t_finishedBy t_finishes t_intersects t_meets t_metBy " +
-  "t_overlappedBy t_overlaps t_startedBy t_starts a_containedBy a_contains a_equals a_overlaps"
-).split(" ");
+/** Names of geometries in well-known text. */
+export const GEOMETRY = /^((multi)?(point|linestring|polygon)(zm|z|m)?|geometrycollection)$/i;
 
-/** The name of an operator as the JSON form has it; functions of servers keep theirs, whose case may matter. */
-export function operatorName(text: string): string {
-  return OPERATORS.find((name) => name.toLowerCase() === text.toLowerCase()) ?? text;
+/** Functions of the standard, such as `S_INTERSECTS`; others are the server's own. */
+const STANDARD = /^(casei|accenti|[ast]_[a-z]+)$/i;
+
+/** The name of a function in JSON, where those of the standard are in this case only: `t_startedBy`. The case of others may matter. */
+export function functionName(text: string): string {
+  return STANDARD.test(text) ? text.toLowerCase().replace(/by$/, "By") : text;
 }
 
-/** Whether an operator is a function of the standard. */
-export function isStandardFunction(op: string): boolean {
-  return OPERATORS.includes(operatorName(op));
+/** The name of a function in text. */
+export function functionText(name: string): string {
+  return STANDARD.test(name) ? name.toUpperCase() : name;
 }
 
 /** A CQL2 text or JSON that cannot be read; says where. */

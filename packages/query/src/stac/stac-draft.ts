@@ -43,7 +43,7 @@ export function writeDraft(
       else if (!told.some((other) => other.parameter === parameter && other.value === value)) {
         told.push(conjunct);
         const reason = isTaken
-          ? `the query extension takes an operator on ${property} once; the dialects cql2-json and cql2-text take several`
+          ? `the query extension takes each operator on ${property} once`
           : property
             ? `CMR-STAC's query extension knows ${queryable} only; the dialects cql2-json and cql2-text write it as ${property}`
             : "the query extension has no such condition; the dialects cql2-json and cql2-text do";
