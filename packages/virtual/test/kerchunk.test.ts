@@ -1,7 +1,10 @@
+import { deflateSync } from "node:zlib";
 import { MemoryTarget } from "@earthaccess/targets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rawFrame } from "../src/icechunk/envelope.js";
 import { openVirtualDataset, type RangeReader } from "../src/index.js";
 import { fromKerchunk, toKerchunk } from "../src/kerchunk.js";
+import { vlenUtf8 } from "../src/zarr/vlen-text.js";
 import { openZarr } from "../src/zarr.js";
 import { type FolderServer, startFolderServer } from "./folder-server.js";
 import { expectSameValues } from "./same-values.js";
@@ -49,6 +52,26 @@ describe("references that are opened", () => {
         reason: "it was written with the codec blosc; readable are zlib, zstd, shuffle and fletcher32",
       },
     ]);
+  });
+
+  it("have texts that are compressed by zlib, by zstd, which xarray takes when it is not told otherwise, or by both", async () => {
+    const texts = vlenUtf8(["a🌊", "", "bcd"]);
+    const zlib = (bytes: Uint8Array) => new Uint8Array(deflateSync(bytes));
+    const codecs = { zlib: { id: "zlib", level: 1 }, zstd: { id: "zstd", level: 0 } };
+    const stored: [object[], Uint8Array][] = [
+      [[], texts],
+      [[codecs.zlib], zlib(texts)],
+      [[codecs.zstd], rawFrame(texts)],
+      [[codecs.zstd, codecs.zlib], zlib(rawFrame(texts))],
+    ];
+    for (const [others, bytes] of stored) {
+      const filters = [{ id: "vlen-utf8" }, ...others];
+      const references = {
+        "a/.zarray": array([3], [3], "|O", { filters }),
+        "a/0": `base64:${Buffer.from(bytes).toString("base64")}`,
+      };
+      expect(await (await fromKerchunk(references)).get("a").values()).toEqual(["a🌊", "", "bcd"]);
+    }
   });
 
   it("may be of version 0, and say ranges, whole files, templates and rules", async () => {

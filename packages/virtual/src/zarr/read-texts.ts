@@ -4,6 +4,7 @@ import { chunkFileName } from "../read/chunk-files.js";
 import { type ReadServices, refuseForeign } from "../read/chunk-source.js";
 import { readRegion, wholeOf } from "../read/read-region.js";
 import { type ChunkShare, sharesOf } from "../read/regions.js";
+import { unzstd } from "../read/unzstd.js";
 import type { ZarrArray } from "./read-array-metadata.js";
 import { textsOfUtf32 } from "./text-chunks.js";
 import { textsOfVlenUtf8 } from "./vlen-text.js";
@@ -49,14 +50,15 @@ async function textsOfChunks(
   services: ReadServices,
 ): Promise<string[]> {
   const { shape, chunkShape, filters } = variable;
-  if (filters.some(({ name }) => name !== "deflate"))
-    throw new ZarrFault("its texts were written with other codecs than zlib");
+  if (filters.some(({ name }) => name !== "deflate" && name !== "zstd"))
+    throw new ZarrFault("its texts were written with other codecs than zlib and zstd");
   const read = chunkReader(data, gridOf(shape, chunkShape), services);
   const result = new Array<string>(product(shape)).fill(String(variable.fillValue));
   for (const share of sharesOf(wholeOf(shape), chunkShape, gridOf(shape, chunkShape))) {
     let bytes = await read(share.number);
     if (!bytes) continue;
-    for (const _ of filters) bytes = await inflated(bytes, 4 * bytes.length, MAX_BYTES);
+    for (const { name } of [...filters].reverse())
+      bytes = name === "zstd" ? await unzstd(bytes, MAX_BYTES) : await inflated(bytes, 4 * bytes.length, MAX_BYTES);
     const texts = textsOfVlenUtf8(bytes);
     if (texts?.length !== product(chunkShape)) throw new ZarrFault(`its chunk ${share.number} is damaged`);
     copyTexts(share, texts, chunkShape, result, shape);
