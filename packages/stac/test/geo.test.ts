@@ -10,7 +10,7 @@ import {
   toGeoJson,
   toGeoParquet,
 } from "../src/geo.js";
-import { type StacItem, ummGranuleToStacItem } from "../src/index.js";
+import { type Geometry, type StacItem, ummGranuleToStacItem } from "../src/index.js";
 import { granules, hasCorpus } from "./corpus.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: rows of any table
@@ -99,10 +99,14 @@ describe("toFlatGeobuf", () => {
     expect(read).toEqual(items.map(({ id, geometry }) => [id, geometry?.type ?? "MultiPoint"]));
   });
 
-  it("of nothing is a file without features", async () => {
+  it("of nothing is a file without features, which has the column of the ids", async () => {
     const read = [];
-    for await (const feature of deserialize(await toFlatGeobuf([]))) read.push(feature);
-    expect(read).toEqual([]);
+    let columns: unknown;
+    const headerMetaFn = (header: { columns: readonly { name: string }[] | null }) => {
+      columns = header.columns?.map(({ name }) => name);
+    };
+    for await (const feature of deserialize(await toFlatGeobuf([]), { headerMetaFn })) read.push(feature);
+    expect([read, columns]).toEqual([[], ["id"]]);
   });
 });
 
@@ -204,6 +208,100 @@ describe("values of GeoParquet columns", () => {
     const { schema, rows } = await schemaAndRows(values.map((value, i) => withValue(String(i), value)));
     expect(schema.some(({ converted_type }) => converted_type === "JSON")).toBe(true);
     expect(rows.map(({ value }) => value)).toEqual(values);
+  });
+
+  const columnOf = (schema: readonly { name: string }[], name: string) => schema.find((column) => column.name === name);
+  const withTimes = (id: string, properties: StacItem["properties"]): StacItem => ({
+    ...withValue(id, id),
+    properties,
+  });
+
+  it("are instants to the microsecond, in UTC whatever the machine's zone is", async () => {
+    const texts = [
+      "2020-01-01T00:00:00.123456Z",
+      "1969-12-31T23:59:59.999999Z",
+      "2020-06-01T12:00:00",
+      "2016-12-31T23:59:60Z",
+    ];
+    const items = texts.map((datetime) => withTimes(datetime, { datetime }));
+    const bytes = await toGeoParquet([...items, withTimes("offset", { datetime: "2020-01-01T02:00:00.5+02:00" })]);
+    const raw = { timestampFromMicroseconds: (value: bigint) => value };
+    const rows = await parquetReadObjects({ file: bytes.buffer as ArrayBuffer, parsers: raw, columns: ["datetime"] });
+    expect(rows.map(({ datetime }) => datetime)).toEqual([
+      1577836800123456n,
+      -1n,
+      1591012800000000n,
+      1483228800000000n,
+      1577836800500000n,
+    ]);
+  });
+
+  it.each(["soon", "2020-02-30T00:00:00Z", ""])(
+    "of which one is no instant (%j) are text, and no row is lost",
+    async (created) => {
+      const good = { datetime: "2020-01-01T00:00:00Z", created: "2020-01-01T00:00:00.1234567Z" };
+      const { schema, rows } = await schemaAndRows([withTimes("a", good), withTimes("b", { ...good, created })]);
+      expect(columnOf(schema, "datetime")).toMatchObject({ converted_type: "TIMESTAMP_MICROS" });
+      expect(columnOf(schema, "created")).toMatchObject({ converted_type: "UTF8" });
+      expect(rows.map((row) => row.created)).toEqual([good.created, created]);
+    },
+  );
+
+  it("with heights say so, and a geometry of which some positions have one is without", async () => {
+    const geometries: Geometry[] = [
+      { type: "Point", coordinates: [1, 2, 3] },
+      { type: "Point", coordinates: [1, 2] },
+      {
+        type: "LineString",
+        coordinates: [
+          [1, 2, 3, 4],
+          [5, 6, 7, 8],
+        ] as unknown as [number, number, number][],
+      },
+      {
+        type: "MultiPoint",
+        coordinates: [
+          [1, 2, 3],
+          [4, 5],
+        ],
+      },
+      { type: "GeometryCollection", geometries: [{ type: "Point", coordinates: [1, 2, 3] }] },
+      { type: "Polygon", coordinates: [] },
+    ];
+    const items = geometries.map((geometry, i) => ({ ...withValue(String(i), i), geometry }));
+    const bytes = await toGeoParquet(items);
+    const file = bytes.buffer as ArrayBuffer;
+    const geo = parquetMetadata(file).key_value_metadata?.find(({ key }) => key === "geo")?.value ?? "";
+    const types = ["GeometryCollection Z", "LineString Z", "MultiPoint", "Point", "Point Z", "Polygon"];
+    expect(JSON.parse(geo).columns.geometry.geometry_types).toEqual(types);
+    const rows = (await parquetReadObjects({ file })) as Row[];
+    expect(rows.map((row) => row.geometry)).toEqual([
+      ...geometries.slice(0, 2),
+      {
+        type: "LineString",
+        coordinates: [
+          [1, 2, 3],
+          [5, 6, 7],
+        ],
+      },
+      {
+        type: "MultiPoint",
+        coordinates: [
+          [1, 2],
+          [4, 5],
+        ],
+      },
+      ...geometries.slice(4),
+    ]);
+    const features = [];
+    for await (const feature of deserialize(await toFlatGeobuf(items.slice(0, 5)))) features.push(feature.geometry);
+    expect(features).toEqual(rows.slice(0, 5).map((row) => row.geometry));
+  });
+
+  it("that are called id replace no id of an item", async () => {
+    const item = withTimes("own", { datetime: null, id: "other" });
+    for await (const { properties } of deserialize(await toFlatGeobuf([item]))) expect(properties?.id).toBe("own");
+    expect((await schemaAndRows([item])).rows.map(({ id }) => id)).toEqual(["own"]);
   });
 
   it("that are dictionaries of many names are JSON, not thousands of columns", async () => {

@@ -19,8 +19,10 @@ interface Level {
 
 /** The levels of the tree, leaves first; in the file the root comes first. */
 function levelsOf(features: number, nodeSize: number): Level[] {
+  // A single feature has a root above it, too; nodes of one entry would have no end.
   const counts = [features];
-  while ((counts.at(-1) as number) > 1) counts.push(Math.ceil((counts.at(-1) as number) / nodeSize));
+  do counts.push(Math.ceil((counts.at(-1) as number) / Math.max(2, nodeSize)));
+  while ((counts.at(-1) as number) > 1);
   let start = counts.reduce((sum, count) => sum + count, 0);
   return counts.map((count) => {
     start -= count;
@@ -54,7 +56,8 @@ export async function searchIndex(
           found.push(depth === 0 ? Number(view.getBigUint64(at + 32, true)) : from + at / ENTRY);
     }
     if (depth === 0) return found;
-    wanted = found.map((node) => [node * nodeSize, (node + 1) * nodeSize]);
+    const size = Math.max(2, nodeSize);
+    wanted = found.map((node) => [node * size, (node + 1) * size]);
   }
   return [];
 }

@@ -17,7 +17,8 @@ export async function readGeoJson(source: unknown, name?: string): Promise<GeoJs
 }
 
 function parsed(text: string, name = "The file"): unknown[] {
-  const plain = text.replace(/^\uFEFF/, "");
+  // A sequence of one has the separator, too.
+  const plain = text.replace(/^\uFEFF/, "").replace("\u001e", "");
   try {
     return [JSON.parse(plain)];
   } catch (cause) {

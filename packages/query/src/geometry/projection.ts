@@ -7,6 +7,9 @@ type ToDegrees = (position: readonly number[]) => readonly number[];
 /** Names of systems whose coordinates are, to a metre, longitude and latitude of WGS 84. */
 const DEGREES = /(^|[^\d])(4326|4979|4258|4269|CRS:?84h?|WGS[_ ]?84|WGS[_ ]?1984)($|[^\d])/i;
 
+/** A system of a building site or a ship, by its name; proj4 makes degrees of it all the same. */
+const LOCAL = /^\s*(?:LOCAL_CS|ENGCRS|ENGINEERINGCRS)\s*\[\s*"([^"]*)"/i;
+
 /**
  * The geometries in degrees.
  *
@@ -20,6 +23,15 @@ export async function inDegrees(
   name = "The file",
 ): Promise<GeoJsonGeometry[]> {
   if (crs === undefined || crs === null || isGeographic(crs)) return [...geometries];
+  const [, local] = (typeof crs === "string" && LOCAL.exec(crs)) || [];
+  // What GDAL writes where nobody said a system: as without one, positions must look like degrees.
+  if (local !== undefined && /^undefined/i.test(local)) return [...geometries];
+  if (local !== undefined)
+    throw new GeometryError(
+      "crs",
+      `${name} has coordinates of a local system (${local.slice(0, 60)}), which has no place on Earth. ` +
+        "Reproject the file to longitude and latitude (WGS 84, EPSG:4326).",
+    );
   const toDegrees = await projection(crs, name);
   return geometries.map((geometry) => reprojected(geometry, toDegrees));
 }

@@ -1,11 +1,19 @@
 import { isObject } from "../validation.js";
 import { readWkt, WktSyntaxError } from "../values/wkt.js";
-import { type Cql2Argument, Cql2Error, type Cql2Expression, isExpression, rememberPosition } from "./cql2.js";
+import {
+  type Cql2Argument,
+  Cql2Error,
+  type Cql2Expression,
+  type Cql2IntervalEnd,
+  functionName,
+  GEOMETRY,
+  isExpression,
+  rememberPosition,
+} from "./cql2.js";
 
 const TOKEN =
-  /\s*(?:('(?:[^']|'')*')|("(?:[^"]|"")*")|([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|([A-Za-z_:][\w:.]*)|(<>|<=|>=|[=<>(),])|(\S))/y;
+  /\s*(?:('(?:[^']|'')*')|("(?:[^"]|"")*")|([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|([\p{L}_:][\p{L}\p{M}\p{N}_:.]*)|(<>|<=|>=|[=<>(),])|(\S))/uy;
 const KINDS = ["text", "quoted", "number", "word", "sign", "other"];
-const GEOMETRY = /^((MULTI)?(POINT|LINESTRING|POLYGON)(ZM|Z|M)?|GEOMETRYCOLLECTION)$/;
 const MAX_DEPTH = 100;
 
 interface Token {
@@ -125,7 +133,7 @@ export function parseCql2Text(source: string): Cql2Expression {
       if (word === "DATE") return { date: String(args[0]) };
       if (word === "INTERVAL") return { interval: args.map(intervalEnd) };
       if (word === "BBOX") return { bbox: args.map(Number) };
-      return rememberPosition({ op: text.toLowerCase(), args }, start);
+      return rememberPosition({ op: functionName(text), args }, start);
     });
 
   const expression = or();
@@ -149,7 +157,8 @@ function geometryAt(source: string, start: number): ReturnType<typeof readWkt> {
   }
 }
 
-function intervalEnd(argument: Cql2Argument): string {
+function intervalEnd(argument: Cql2Argument): Cql2IntervalEnd {
   if (isObject(argument) && "timestamp" in argument) return argument.timestamp;
+  if (isObject(argument) && "property" in argument) return argument;
   return isObject(argument) && "date" in argument ? argument.date : String(argument);
 }

@@ -1,8 +1,18 @@
 import type { GeoJsonGeometry } from "../values/geojson.js";
 import { toWkt } from "../values/wkt.js";
-import { type Cql2Argument, type Cql2Expression, isExpression } from "./cql2.js";
+import {
+  type Cql2Argument,
+  type Cql2Expression,
+  type Cql2IntervalEnd,
+  functionText,
+  GEOMETRY,
+  isExpression,
+} from "./cql2.js";
 
 const INFIX = new Set(["=", "<>", "<", "<=", ">", ">="]);
+const ARITHMETIC = /^([-+*/%^]|div)$/;
+/** Words of the language: a property that is called so, or like a geometry, stands in quotes. */
+const RESERVED = /^(and|or|not|like|between|in|is|null|true|false|div|date|timestamp|interval|bbox)$/i;
 
 /** An expression in CQL2's text form. */
 export function toCql2Text(expression: Cql2Expression): string {
@@ -18,7 +28,14 @@ export function toCql2Text(expression: Cql2Expression): string {
   if (op === "in") return `${first} IN ${rest[0]}`;
   if (op === "between") return `${first} BETWEEN ${rest[0]} AND ${rest[1]}`;
   if (op === "isnull") return `${first} IS NULL`;
-  return `${op.toUpperCase()}(${[first, ...rest].join(", ")})`;
+  if (ARITHMETIC.test(op)) return expression.args.map(termText).join(` ${op} `);
+  return `${functionText(expression.op)}(${expression.args.map(argumentText).join(", ")})`;
+}
+
+/** Brackets around every inner calculation: nobody has to know which operator binds first. */
+function termText(argument: Cql2Argument): string {
+  const text = argumentText(argument);
+  return isExpression(argument) && ARITHMETIC.test(argument.op.toLowerCase()) ? `(${text})` : text;
 }
 
 function argumentText(argument: Cql2Argument): string {
@@ -34,9 +51,14 @@ function argumentText(argument: Cql2Argument): string {
   return toWkt(argument as GeoJsonGeometry);
 }
 
-function instantText(end: string | { readonly timestamp?: string; readonly date?: string }): string {
-  return quoted(typeof end === "string" ? end : (end.timestamp ?? end.date ?? ".."));
+function instantText(end: Cql2IntervalEnd): string {
+  if (typeof end === "string") return quoted(end);
+  if ("property" in end) return propertyText(end.property);
+  return quoted("timestamp" in end ? end.timestamp : end.date);
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
-const propertyText = (name: string) => (/^[A-Za-z_:][\w:.]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
+const propertyText = (name: string) =>
+  /^[A-Za-z_:][\w:.]*$/.test(name) && !RESERVED.test(name) && !GEOMETRY.test(name)
+    ? name
+    : `"${name.replaceAll('"', '""')}"`;

@@ -72,13 +72,21 @@ function operandsOf({ args }: Cql2Expression): {
   values: readonly Cql2Argument[];
   isFlipped: boolean;
 } {
-  const plain = args.map((arg) =>
-    isExpression(arg) && /^(casei|accenti)$/i.test(arg.op) ? (arg.args[0] as Cql2Argument) : arg,
-  );
+  const plain = args.map((arg) => {
+    if (isExpression(arg) && /^(casei|accenti)$/i.test(arg.op)) return arg.args[0] as Cql2Argument;
+    return isSpanOfItem(arg) ? { property: "datetime" } : arg;
+  });
   const index = plain.findIndex((arg) => isObject(arg) && "property" in arg);
   if (index < 0) return { values: plain, isFlipped: false };
   const { property } = plain[index] as { property: string };
   return { property, values: plain.filter((_, i) => i !== index), isFlipped: index === 1 };
+}
+
+/** `INTERVAL(start_datetime, end_datetime)`: what CMR compares with its temporal ranges. */
+function isSpanOfItem(argument: Cql2Argument): boolean {
+  if (!isObject(argument) || !("interval" in argument)) return false;
+  const names = argument.interval.map((end) => (isObject(end) && "property" in end ? end.property : ""));
+  return /^(properties\.)?start_datetime,(properties\.)?end_datetime$/.test(names.join());
 }
 
 function textsOf({ op, values, unsupported }: Condition): string[] {

@@ -13,7 +13,7 @@ export type Cql2Argument =
   | { readonly property: string }
   | { readonly timestamp: string }
   | { readonly date: string }
-  | { readonly interval: readonly (string | { readonly timestamp: string } | { readonly date: string })[] }
+  | { readonly interval: readonly Cql2IntervalEnd[] }
   | { readonly bbox: readonly number[] }
   | GeoJsonGeometry
   | string
@@ -21,6 +21,29 @@ export type Cql2Argument =
   | boolean
   | null
   | readonly Cql2Argument[];
+
+/** An instant, `..` for an open end, or the property that holds the instant. */
+export type Cql2IntervalEnd =
+  | string
+  | { readonly timestamp: string }
+  | { readonly date: string }
+  | { readonly property: string };
+
+/** Names of geometries in well-known text. */
+export const GEOMETRY = /^((multi)?(point|linestring|polygon)(zm|z|m)?|geometrycollection)$/i;
+
+/** Functions of the standard, such as `S_INTERSECTS`; others are the server's own. */
+const STANDARD = /^(casei|accenti|[ast]_[a-z]+)$/i;
+
+/** The name of a function in JSON, where those of the standard are in this case only: `t_startedBy`. The case of others may matter. */
+export function functionName(text: string): string {
+  return STANDARD.test(text) ? text.toLowerCase().replace(/by$/, "By") : text;
+}
+
+/** The name of a function in text. */
+export function functionText(name: string): string {
+  return STANDARD.test(name) ? name.toUpperCase() : name;
+}
 
 /** A CQL2 text or JSON that cannot be read; says where. */
 export class Cql2Error extends Error {

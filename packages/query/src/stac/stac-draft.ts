@@ -30,16 +30,23 @@ export function writeDraft(
   const result: Record<string, unknown> = { ...body };
   if (dialect === "query") {
     const query = new Map<string, object>();
-    const told = new Set<string>();
-    for (const { expression, parameter, value } of conjuncts) {
+    const told: Conjunct[] = [];
+    for (const conjunct of conjuncts) {
+      const { expression, parameter, value } = conjunct;
       const [property, operators] = operatorsOf(expression) ?? [""];
-      if (property && (queryable ?? property) === property)
-        query.set(property, { ...query.get(property), ...operators });
-      // A range is two conditions of one parameter, and dropped once.
-      else if (told.size < told.add(parameter).size) {
-        const reason = property
-          ? `CMR-STAC's query extension knows ${queryable} only; the dialects cql2-json and cql2-text write it as ${property}`
-          : "the query extension has no such condition; the dialects cql2-json and cql2-text do";
+      const others = query.get(property);
+      // An operator stands once: a second one of its kind would replace the first.
+      const isTaken = others !== undefined && Object.keys(operators ?? {}).some((name) => name in others);
+      if (property && !isTaken && (queryable ?? property) === property)
+        query.set(property, { ...others, ...operators });
+      // A range is two conditions of one value, and dropped once.
+      else if (!told.some((other) => other.parameter === parameter && other.value === value)) {
+        told.push(conjunct);
+        const reason = isTaken
+          ? `the query extension takes each operator on ${property} once`
+          : property
+            ? `CMR-STAC's query extension knows ${queryable} only; the dialects cql2-json and cql2-text write it as ${property}`
+            : "the query extension has no such condition; the dialects cql2-json and cql2-text do";
         drop(parameter, value, reason);
       }
     }

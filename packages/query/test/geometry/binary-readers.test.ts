@@ -50,6 +50,13 @@ describe("FlatGeobuf", () => {
       );
   });
 
+  test("of a single feature has a root above it in its index", async () => {
+    const bytes = indexedFlatGeobuf([ring]);
+    expect(ringsOf(await polygonFromFlatGeobuf(bytes))).toEqual([ring]);
+    expect(ringsOf(await polygonFromFlatGeobuf(bytes, { bbox: [1, 0, 3, 3] }))).toEqual([ring]);
+    expect(await refusal(polygonFromFlatGeobuf(bytes, { bbox: [50, 50, 60, 60] }))).toBe("query/geometry-no-polygon");
+  });
+
   describe("on a server", () => {
     const rings = Array.from({ length: 5000 }, (_, i) =>
       triangle.map(([x, y]): [number, number] => [
@@ -142,7 +149,11 @@ async function geoPackage(srs: number, blobs: readonly Uint8Array[]): Promise<Ui
   const db = new sql.Database();
   db.run("CREATE TABLE gpkg_spatial_ref_sys (srs_id INTEGER, definition TEXT)");
   db.run("CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, srs_id INTEGER)");
-  db.run("INSERT INTO gpkg_spatial_ref_sys VALUES (4326, 'x'), (32633, ?)", [UTM33]);
+  db.run("INSERT INTO gpkg_spatial_ref_sys VALUES (4326, 'x'), (32633, ?), (99999, ?), (99998, ?)", [
+    UTM33,
+    'LOCAL_CS["Undefined SRS",LOCAL_DATUM["unknown",32767],UNIT["unknown",0],AXIS["Easting",EAST]]',
+    'LOCAL_CS["Site 7",LOCAL_DATUM["Peg",32767],UNIT["metre",1]]',
+  ]);
   db.run("INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?)", ['la"nd', "geom", srs]);
   db.run('CREATE TABLE "la""nd" (geom BLOB)');
   for (const blob of blobs) db.run('INSERT INTO "la""nd" VALUES (?)', [blob]);
@@ -162,6 +173,15 @@ describe("GeoPackage", () => {
     const metres = ring.map(([x, y]): [number, number] => [500_000 + x * 1000, 5_000_000 + y * 1000]);
     const [[[x] = [0]] = []] = ringsOf(await polygonFromGeoPackage(await geoPackage(32633, [geoPackageBlob(metres)])));
     expect(x).toBeCloseTo(15, 5);
+  });
+
+  test("without a system that anybody named is in degrees, and one of a local system is refused", async () => {
+    expect(ringsOf(await polygonFromGeoPackage(await geoPackage(99999, [geoPackageBlob(ring)])))).toEqual([ring]);
+    const local = polygonFromGeoPackage(await geoPackage(99998, [geoPackageBlob(ring)]));
+    await expect(local).rejects.toMatchObject({
+      code: "query/geometry-crs",
+      message: expect.stringContaining("Site 7"),
+    });
   });
 
   test("that is broken is refused", async () => {

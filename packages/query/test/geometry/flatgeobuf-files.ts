@@ -44,7 +44,8 @@ function tree(rings: readonly Ring[], body: Buffer): Buffer {
     return entry;
   });
   const levels = [level];
-  while (level.length > 1) {
+  // A root stands above a single feature, too.
+  do {
     const below = level;
     level = Array.from({ length: Math.ceil(below.length / NODE_SIZE) }, (_, i): Entry => {
       const boxes = below.slice(i * NODE_SIZE, (i + 1) * NODE_SIZE).map(({ box }) => box);
@@ -52,7 +53,7 @@ function tree(rings: readonly Ring[], body: Buffer): Buffer {
       return { box: [side(0, Math.min), side(1, Math.min), side(2, Math.max), side(3, Math.max)], offset: 0 };
     });
     levels.push(level);
-  }
+  } while (level.length > 1);
   return Buffer.concat(
     levels
       .reverse()

@@ -30,6 +30,7 @@ test("GeoJSON with one feature a line is read whole", async () => {
   );
   for (const text of [lines.join("\n"), lines.map((line) => `\u001e${line}\n`).join("")])
     expect(ringsOf(await polygonFromBytes(new Blob([text])))).toEqual([ring, triangle]);
+  expect(ringsOf(await polygonFromBytes(new Blob([`\u001e${lines[0]}\n`])))).toEqual([ring]);
 });
 
 test("old GeoJSON that names its projection is reprojected", async () => {

@@ -141,6 +141,10 @@ const FILTERS: readonly (readonly [
     "T_INTERSECTS(datetime, INTERVAL('2020-01-01', '..')) OR datetime <= TIMESTAMP('2000-01-01T00:00:00Z')",
     { temporal: ["2020-01-01T00:00:00Z,", ",2000-01-01T00:00:00Z"] },
   ],
+  [
+    "T_INTERSECTS(INTERVAL(start_datetime, end_datetime), INTERVAL('2020-01-01', '..'))",
+    { temporal: "2020-01-01T00:00:00Z," },
+  ],
   ["T_AFTER(datetime, TIMESTAMP('2020-01-01T00:00:00Z'))", { temporal: "2020-01-01T00:00:00Z," }, ["datetime"]],
   ["updated >= TIMESTAMP('2020-01-01T00:00:00Z')", { revision_date: "2020-01-01T00:00:00Z," }],
   [
@@ -211,6 +215,18 @@ test("a query in one dialect is written in another", () => {
   expect(new StacItemQuery({ filter: "eo:cloud_cover < 20" }).toStac({ dialect: "query" })).toEqual({
     query: { "eo:cloud_cover": { lt: 20 } },
   });
+});
+
+test("every condition that the query extension cannot say is told, also the second one with an operator", () => {
+  const dropped: DroppedParameter[] = [];
+  const query = new StacItemQuery({ filter: "a > 1 AND a > 2 AND b LIKE 'x' AND c LIKE 'x' AND a < 9" });
+  const body = query.toStac({ dialect: "query", onDropped: (drop) => dropped.push(drop) });
+  expect(body).toEqual({ query: { a: { gt: 1, lt: 9 } } });
+  expect(dropped.map(({ value }) => (value as { args: readonly object[] }).args)).toEqual([
+    [{ property: "a" }, 2],
+    [{ property: "b" }, "x"],
+    [{ property: "c" }, "x"],
+  ]);
 });
 
 test("mistakes of a STAC search are found together", () => {

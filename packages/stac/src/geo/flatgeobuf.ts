@@ -1,5 +1,6 @@
 import type { Geometry } from "../geojson.js";
 import { type FieldOptions, fieldsOf, type Items } from "./fields.js";
+import { inOneDimension } from "./heights.js";
 import { missingPackage } from "./missing-package.js";
 import { joined, Spool } from "./spool.js";
 
@@ -35,6 +36,7 @@ const NOWHERE: Geometry = { type: "MultiPoint", coordinates: [] };
  * Items as a FlatGeobuf file: their geometry, their `id`, and the chosen fields as columns. WGS 84, no index.
  *
  * Columns are the union over all items: numbers, booleans, texts; anything else is JSON. Items without a place have an empty MultiPoint.
+ * Heights are in the file, but its header does not announce them: GDAL reads the footprint alone.
  *
  * @throws EarthaccessError `stac/missing-package` without the optional peer dependency `flatgeobuf`
  */
@@ -55,11 +57,14 @@ export async function* streamFlatGeobuf(
 ): AsyncGenerator<Uint8Array, void, void> {
   const { buildHeader, buildFeature, parseGeometry, parseGC } = await flatGeobufPackage();
   const spool = new Spool<Row>();
-  const kinds = new Map<string, number>();
+  // Of no items, too: who reads the file asks for it.
+  const kinds = new Map<string, number>([["id", COLUMN.string]]);
   const types = new Set<string>();
   for await (const item of items) {
-    const geometry = item.geometry ?? NOWHERE;
-    const values = { id: item.id, ...fieldsOf(item, options.fields) };
+    const own = { id: item.id };
+    // First in the order of columns, and no property of that name replaces it.
+    const values = { ...own, ...fieldsOf(item, options.fields), ...own };
+    const geometry = item.geometry ? inOneDimension(item.geometry) : NOWHERE;
     types.add(geometry.type);
     learnColumns(kinds, values);
     await spool.add({ geometry, values });

@@ -1,6 +1,8 @@
 import type { Bbox, Geometry } from "../geojson.js";
+import { instantOf, microsecondsOf } from "../instant.js";
 import type { StacItem } from "../stac-types.js";
 import { type FieldOptions, fieldsOf, type Items } from "./fields.js";
+import { dimensionsOf, inOneDimension } from "./heights.js";
 import { missingPackage } from "./missing-package.js";
 import { learn, type SchemaElement, type Shape, schemaOf, unknownShape } from "./shape.js";
 import { joined, Spool } from "./spool.js";
@@ -48,8 +50,8 @@ const BBOX_FIELDS = ["xmin", "ymin", "xmax", "ymax"] as const;
 /** In two spellings: readers of the older one alone (`converted_type`) know UTC, DuckDB knows it from the newer one only. */
 const INSTANT = {
   type: "INT64",
-  converted_type: "TIMESTAMP_MILLIS",
-  logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MILLIS" },
+  converted_type: "TIMESTAMP_MICROS",
+  logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MICROS" },
   repetition_type: "OPTIONAL",
 } as const;
 
@@ -91,15 +93,19 @@ export async function* streamGeoParquet(
   const { ByteWriter, ParquetWriter, geojsonToWkb } = await parquetPackage();
   const spool = new Spool<Row>();
   const shapes = new Map<string, Shape>();
+  const instants = new Set(INSTANTS);
   const places = new Places();
   for await (const item of items) {
     const row = rowOf(item, options.fields);
     learnRow(shapes, row);
+    for (const name of instants) if (!isInstant(row[name])) instants.delete(name);
     places.add(item);
     await spool.add(row);
   }
   const columns = columnsOf(shapes);
-  const schema = columns.map((name) => FIXED[name] ?? schemaOfColumn(name, shapes.get(name)));
+  const schema = columns.map(
+    (name) => FIXED[name] ?? (instants.has(name) ? [{ name, ...INSTANT }] : schemaOf(name, shapes.get(name))),
+  );
   const writer = new ByteWriter();
   const file = new ParquetWriter({
     writer,
@@ -117,7 +123,7 @@ export async function* streamGeoParquet(
   for await (const rows of spool.batches()) {
     const columnData = columns.map((name) => ({
       name,
-      data: rows.map((row) => cellOf(name, row[name], geojsonToWkb)),
+      data: rows.map((row) => cellOf(name, row[name], geojsonToWkb, instants)),
     }));
     file.write({ columnData, rowGroupSize: rows.length });
     yield written();
@@ -157,16 +163,21 @@ function columnsOf(shapes: ReadonlyMap<string, Shape>): readonly string[] {
   return [...always, ...shapes.keys()];
 }
 
-function schemaOfColumn(name: string, shape: Shape | undefined): readonly SchemaElement[] {
-  const isInstant = INSTANTS.has(name) && (shape?.kind === undefined || shape.kind === "text");
-  return isInstant ? [{ name, ...INSTANT }] : schemaOf(name, shape);
+/** Catalogues have texts there that are no date: they stay text, and every other one of the column with them. */
+function isInstant(value: unknown): boolean {
+  return value === undefined || value === null || instantOf(value) !== undefined;
 }
 
-function cellOf(name: string, value: unknown, toWkb: ParquetPackage["geojsonToWkb"]): unknown {
+function cellOf(
+  name: string,
+  value: unknown,
+  toWkb: ParquetPackage["geojsonToWkb"],
+  instants: ReadonlySet<string>,
+): unknown {
   if (value === undefined || value === null) return undefined;
-  if (name === "geometry") return toWkb(value as Geometry);
+  if (name === "geometry") return toWkb(inOneDimension(value as Geometry));
   if (name === "bbox") return boxOf(value as Bbox);
-  return INSTANTS.has(name) && typeof value === "string" ? new Date(value) : value;
+  return instants.has(name) ? microsecondsOf(value) : value;
 }
 
 function boxOf(bbox: Bbox): object {
@@ -176,12 +187,13 @@ function boxOf(bbox: Bbox): object {
 
 /** What GeoParquet says about the geometries of a file. */
 class Places {
-  readonly #types = new Set<Geometry["type"]>();
+  readonly #types = new Set<string>();
   #canCover = true;
 
   add({ geometry, bbox }: StacItem): void {
-    if (geometry === null) return;
-    this.#types.add(geometry.type);
+    if (!geometry) return;
+    // Readers that take the type at its word fail at heights it does not name.
+    this.#types.add(dimensionsOf(geometry) === 3 ? `${geometry.type} Z` : geometry.type);
     // Readers compare minima and maxima: a box over the antimeridian, from 170 to -170, or none would lose its row without a word.
     this.#canCover &&= bbox !== undefined && (bbox[0] as number) <= (bbox[bbox.length / 2] as number);
   }

@@ -2,8 +2,8 @@
 export interface SchemaElement {
   readonly name: string;
   readonly type?: "BOOLEAN" | "DOUBLE" | "INT64" | "BYTE_ARRAY";
-  readonly converted_type?: "UTF8" | "JSON" | "LIST" | "TIMESTAMP_MILLIS";
-  readonly logical_type?: { readonly type: "TIMESTAMP"; readonly isAdjustedToUTC: boolean; readonly unit: "MILLIS" };
+  readonly converted_type?: "UTF8" | "JSON" | "LIST" | "TIMESTAMP_MICROS";
+  readonly logical_type?: { readonly type: "TIMESTAMP"; readonly isAdjustedToUTC: boolean; readonly unit: "MICROS" };
   readonly repetition_type?: "OPTIONAL" | "REQUIRED" | "REPEATED";
   readonly num_children?: number;
 }

@@ -72,7 +72,7 @@ describeReader("geopandas", ["geopandas", "pyarrow", "pyogrio"], () => {
       for (const time of TIMES) {
         const { type, values } = facts.times[time] as { type: string; values: readonly (string | null)[] };
         expect(values.map(instantOf)).toEqual(items.map(({ properties }) => instantOf(properties[time])));
-        if (name.endsWith(".parquet")) expect(type).toBe("datetime64[ms, UTC]");
+        if (name.endsWith(".parquet")) expect(type).toBe("datetime64[us, UTC]");
       }
     });
   });

@@ -4,6 +4,11 @@ import type { ArrayPlan, GroupPlan } from "../persist/plan.js";
 import { chunkShapeOf } from "../zarr/array-metadata.js";
 import { arrayMetadataV2 } from "../zarr/array-metadata-v2.js";
 import { textChunkOf, textFormOf } from "../zarr/text-chunks.js";
+import { fillChunkOf } from "./fill-chunk.js";
+
+/** Missing chunks that are written all the same, and their bytes in all; more would be most of the document. */
+const MAX_GAPS = 10_000;
+const MAX_GAP_BYTES = 1024 * 1024;
 
 /** A group or an array as kerchunk writes it. */
 export interface PlannedNode {
@@ -17,6 +22,8 @@ export interface PlannedNode {
     readonly grid: readonly number[];
     readonly plan: ArrayPlan;
     readonly hasGaps: boolean;
+    /** What each missing chunk holds, to be written where they are few; the metadata then say nothing of them. */
+    readonly gap?: Uint8Array | undefined;
   };
 }
 
@@ -33,10 +40,22 @@ async function plannedArray(plan: ArrayPlan): Promise<PlannedNode> {
   const isEmpty = product(grid) === 0;
   const texts = form && inlineChunk(isEmpty ? undefined : await textChunkOf(plan.texts ?? [], form));
   const { count, pieces } = texts ? inOnePiece(isEmpty ? 0 : 1, () => texts) : plan;
-  const hasGaps = count() < product(grid);
+  const missing = product(grid) - count();
+  const gap = missing > 0 ? await gapOf(plan, missing) : undefined;
+  const hasGaps = missing > 0 && gap === undefined;
   const { zarray, zattrs } = arrayMetadataV2(plan, hasGaps, form);
   const documents = { ".zarray": zarray, ".zattrs": zattrs };
-  return { key: keyOf(plan.path), documents, chunks: { tables: pieces(), grid, plan, hasGaps } };
+  return { key: keyOf(plan.path), documents, chunks: { tables: pieces(), grid, plan, hasGaps, gap } };
+}
+
+/**
+ * With a fill value xarray masks what was written and is equal to it, and without one zarr-python 2 leaves in missing chunks what was in
+ * memory: where they are few, none is missing.
+ */
+async function gapOf(plan: ArrayPlan, missing: number): Promise<Uint8Array | undefined> {
+  if (missing > MAX_GAPS || plan.texts) return undefined;
+  const gap = await fillChunkOf(plan);
+  return gap && gap.length * missing <= MAX_GAP_BYTES ? gap : undefined;
 }
 
 /** A table of the first chunk alone. */
@@ -50,6 +69,18 @@ function inlineChunk(bytes: Uint8Array | undefined): ChunkTable {
     urls: [INLINE],
     ...(bytes && { inline: bytes }),
   };
+}
+
+/** Numbers of chunks that are missing among those that pass in their order. */
+export class Gaps {
+  readonly numbers: number[] = [];
+  #next = 0;
+
+  /** @param number of the next chunk that is there; at the end the count of all */
+  pass(number: number): void {
+    while (this.#next < number) this.numbers.push(this.#next++);
+    this.#next = number + 1;
+  }
 }
 
 function keyOf(path: string): string {

@@ -1,8 +1,8 @@
-import { type ChunkTable, INLINE } from "../manifest.js";
+import { type ChunkTable, INLINE, product } from "../manifest.js";
 import type { DatasetPlan } from "../persist/plan.js";
 import { toBase64 } from "../zarr/fill-values.js";
 import { jsonText } from "../zarr/json-text.js";
-import { chunkKeys, plannedNodes } from "./planned-nodes.js";
+import { chunkKeys, Gaps, plannedNodes } from "./planned-nodes.js";
 
 /** What kerchunk's JSON says of one key: a text, bytes in base64, or a range of a file. */
 export type KerchunkEntry = string | readonly [url: string] | readonly [url: string, offset: number, length: number];
@@ -49,12 +49,17 @@ export async function kerchunkObject({ root }: DatasetPlan): Promise<KerchunkRef
     for (const [name, text] of all.of(under, documents)) refs[name] = text;
     if (!chunks) continue;
     const keyOf = chunkKeys(chunks.grid);
+    const gaps = chunks.gap && new Gaps();
     for await (const table of chunks.tables)
       for (let row = 0; row < table.numbers.length; row++) {
         const url = table.urls[table.files?.[row] ?? 0] as string;
-        refs[under + keyOf(table.numbers[row] as number)] =
+        const number = table.numbers[row] as number;
+        gaps?.pass(number);
+        refs[under + keyOf(number)] =
           url === INLINE ? inlineText(table, row) : [url, table.offsets[row] as number, table.lengths[row] as number];
       }
+    gaps?.pass(product(chunks.grid));
+    for (const number of gaps?.numbers ?? []) refs[under + keyOf(number)] = textOf(chunks.gap as Uint8Array);
   }
   const [name, text] = all.consolidated();
   refs[name] = text;
@@ -82,11 +87,14 @@ export async function* kerchunkJson(
     // What is the same in many entries is quoted once.
     const start = JSON.stringify(under).slice(0, -1);
     const keyOf = chunkKeys(chunks.grid);
+    const gaps = chunks.gap && new Gaps();
     for await (const table of chunks.tables) {
       const files = table.urls.map((url) => (url === INLINE ? undefined : JSON.stringify(url)));
       for (let row = 0; row < table.numbers.length; row++) {
         const file = files[table.files?.[row] ?? 0];
-        const name = `${start}${keyOf(table.numbers[row] as number)}"`;
+        const number = table.numbers[row] as number;
+        gaps?.pass(number);
+        const name = `${start}${keyOf(number)}"`;
         if (file === undefined) {
           text += `${name}:"${inlineText(table, row)}",\n`;
           written.inline += 1;
@@ -99,6 +107,10 @@ export async function* kerchunkJson(
         text = "";
       }
     }
+    gaps?.pass(product(chunks.grid));
+    for (const number of gaps?.numbers ?? [])
+      text += `${start}${keyOf(number)}":"${textOf(chunks.gap as Uint8Array)}",\n`;
+    written.inline += gaps?.numbers.length ?? 0;
   }
   const [name, document] = all.consolidated();
   yield utf8.encode(`${text}${JSON.stringify(name)}:${JSON.stringify(document)}}}`);
@@ -106,5 +118,9 @@ export async function* kerchunkJson(
 
 function inlineText({ inline = new Uint8Array(), offsets, lengths }: ChunkTable, row: number): string {
   const offset = offsets[row] as number;
-  return `base64:${toBase64(inline.subarray(offset, offset + (lengths[row] as number)))}`;
+  return textOf(inline.subarray(offset, offset + (lengths[row] as number)));
+}
+
+function textOf(bytes: Uint8Array): string {
+  return `base64:${toBase64(bytes)}`;
 }

@@ -50,19 +50,27 @@ export async function* kerchunkParquet({ root }: DatasetPlan): AsyncGenerator<Pa
     if (!chunks) continue;
     const { tables, grid, plan, hasGaps } = chunks;
     const count = product(grid);
-    const gap = hasGaps ? await fillChunkOf(plan) : undefined;
+    const gap = chunks.gap ?? (hasGaps ? await fillChunkOf(plan) : undefined);
     let columns: RecordColumns | undefined;
+    let next = 0;
+    const open = (record: number) =>
+      new RecordColumns(record, Math.min(RECORD_SIZE, count - record * RECORD_SIZE), gap);
+    // Files of which no chunk is anywhere: not there, unless their chunks are to be told.
+    const until = (record: number) =>
+      chunks.gap ? Array.from({ length: record - next }, (_, i) => open(next + i).file(writer, under)) : [];
     for await (const table of tables)
       for (let row = 0; row < table.numbers.length; row++) {
         const number = table.numbers[row] as number;
         const record = Math.floor(number / RECORD_SIZE);
         if (record !== columns?.record) {
           if (columns) yield columns.file(writer, under);
-          columns = new RecordColumns(record, Math.min(RECORD_SIZE, count - record * RECORD_SIZE), gap);
+          yield* until(record);
+          [columns, next] = [open(record), record + 1];
         }
         columns.add(number, referenceOf(table, row));
       }
     if (columns) yield columns.file(writer, under);
+    yield* until(Math.ceil(count / RECORD_SIZE));
   }
   const summary = { zarr_consolidated_format: 1, metadata, record_size: RECORD_SIZE };
   yield { name: ".zmetadata", bytes: jsonBytes(summary), references: 0, inline: 0 };

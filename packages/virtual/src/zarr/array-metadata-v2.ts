@@ -1,5 +1,5 @@
 import { chunkShapeOf, type PlannedArray } from "./array-metadata.js";
-import { codecV2 } from "./codec-dialects.js";
+import { type CodecV2, codecV2 } from "./codec-dialects.js";
 import { fillToJson, isNumberType, storedValueOf } from "./fill-values.js";
 import { attrsToZarr } from "./zarr-attributes.js";
 
@@ -8,6 +8,9 @@ export interface ArrayMetadataV2 {
   readonly zarray: object;
   readonly zattrs: Readonly<Record<string, unknown>>;
 }
+
+/** numcodecs' names of what compresses, beside codecs that prepare or check. */
+const COMPRESSORS: ReadonlySet<string> = new Set(["zlib", "gzip", "zstd", "lz4", "blosc"]);
 
 /** How the texts of an array are stored; arrays of other values have none. */
 export type TextForm = { readonly kind: "utf-32"; readonly length: number } | { readonly kind: "vlen-utf8" };
@@ -18,8 +21,13 @@ export type TextForm = { readonly kind: "utf-32"; readonly length: number } | { 
  * @param hasGaps whether chunks are missing
  */
 export function arrayMetadataV2(plan: PlannedArray, hasGaps: boolean, textForm?: TextForm): ArrayMetadataV2 {
-  const filters = textForm ? filtersOfTexts(textForm) : plan.filters.map((filter) => codecV2(filter, plan.itemSize));
-  const { fillValue, attrs } = textForm ? { fillValue: "", attrs: {} } : fillOf(plan, hasGaps);
+  const codecs = textForm ? filtersOfTexts(textForm) : plan.filters.map((filter) => codecV2(filter, plan.itemSize));
+  // Where it is the last, a compressor stands in its own place, which GDAL and readers without filters need.
+  const last = codecs.at(-1);
+  const compressor = last && COMPRESSORS.has(last.id) ? last : null;
+  const filters = compressor ? codecs.slice(0, -1) : codecs;
+  // Texts are all there; with "" for what is not, xarray would take every empty one for missing.
+  const { fillValue, attrs } = textForm ? { fillValue: null, attrs: {} } : fillOf(plan, hasGaps);
   return {
     zarray: {
       zarr_format: 2,
@@ -29,9 +37,13 @@ export function arrayMetadataV2(plan: PlannedArray, hasGaps: boolean, textForm?:
       order: "C",
       fill_value: fillValue,
       filters: filters.length > 0 ? filters : null,
-      compressor: null,
+      compressor,
     },
-    zattrs: { ...attrsToZarr(plan.attrs, plan, 2), ...attrs, _ARRAY_DIMENSIONS: [...plan.dims] },
+    zattrs: {
+      ...withoutFill(attrsToZarr(plan.attrs, plan, 2), fillValue, plan.dtype),
+      ...attrs,
+      _ARRAY_DIMENSIONS: [...plan.dims],
+    },
   };
 }
 
@@ -53,6 +65,19 @@ function fillOf(plan: PlannedArray, hasGaps: boolean): { fillValue: unknown; att
   return { fillValue, attrs: { missing_value: missing } };
 }
 
+/**
+ * The attributes without a float's `_FillValue` that `fill_value` says already, as kerchunk writes them: VirtualiZarr takes a number there
+ * for the base64 of Zarr 3, and opens nothing.
+ */
+function withoutFill(
+  attrs: Readonly<Record<string, unknown>>,
+  fillValue: unknown,
+  dtype: PlannedArray["dtype"],
+): object {
+  const { _FillValue, ...others } = attrs;
+  return dtype.startsWith("float") && Object.is(_FillValue, fillValue) ? others : attrs;
+}
+
 function dtypeOf({ dtype, itemSize, byteOrder }: PlannedArray): string {
   if (dtype === "string") return `|S${itemSize}`;
   if (dtype === "opaque") return `|V${itemSize}`;
@@ -64,6 +89,6 @@ function dtypeOfTexts(form: TextForm): string {
   return form.kind === "utf-32" ? `<U${form.length}` : "|O";
 }
 
-function filtersOfTexts(form: TextForm): object[] {
+function filtersOfTexts(form: TextForm): CodecV2[] {
   return form.kind === "utf-32" ? [{ id: "zlib", level: 6 }] : [{ id: "vlen-utf8" }];
 }

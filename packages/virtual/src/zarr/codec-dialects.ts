@@ -3,6 +3,9 @@ import { isRecord } from "./zarr-attributes.js";
 
 type Settings = Readonly<Record<string, unknown>>;
 
+/** A codec by numcodecs' name, with its settings. */
+export type CodecV2 = Settings & { readonly id: string };
+
 /** How a filter is spelled in the two versions of Zarr, and what is read of its settings. */
 interface Dialect {
   /** numcodecs' name, which Zarr 2 has, too. */
@@ -93,7 +96,7 @@ export function isNameable(name: string): boolean {
 }
 
 /** A filter as a codec of Zarr 2. */
-export function codecV2(filter: Filter, itemSize: number): object {
+export function codecV2(filter: Filter, itemSize: number): CodecV2 {
   const { id, v2 } = dialectOf(filter);
   return { id, ...v2(filter, itemSize) };
 }

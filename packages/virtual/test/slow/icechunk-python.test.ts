@@ -1,13 +1,14 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { LocalTarget } from "@earthaccess/targets/node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeReader, judge, PYTHON_312 } from "../../../stac/test/slow/python-readers.js";
 import { openIcechunk, toIcechunk } from "../../src/icechunk.js";
-import { openVirtualMfdataset, type RangeReader, type VirtualDataset } from "../../src/index.js";
+import { openVirtualMfdataset, type VirtualDataset } from "../../src/index.js";
 import { CORPUS, index, json, noCorpus } from "../corpus.js";
+import { disk } from "../disk-reader.js";
 import { expectSameValues } from "../same-values.js";
 
 interface Facts {
@@ -23,12 +24,6 @@ interface Verdict {
   readonly changes: { newArrays: string[]; updatedArrays: string[]; updatedChunks: Record<string, number> };
   readonly groups: Record<string, Record<string, Facts>>;
 }
-
-/** Reads files of this machine, as both libraries can. */
-const disk: RangeReader = {
-  getRange: async (url, offset, length) => (await readFile(fileURLToPath(url))).subarray(offset, offset + length),
-  size: async (url) => (await readFile(fileURLToPath(url))).length,
-};
 
 function seriesOf(name: string, from = 0, to?: number): Promise<VirtualDataset> {
   const series = json<{ granules: string[]; group: string; concat_dim: string }>(`${name}/series.json`);

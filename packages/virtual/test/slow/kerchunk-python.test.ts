@@ -160,6 +160,13 @@ describeReader("xarray on kerchunk references (needs the corpus beside the repos
     },
   );
 
+  it.skipIf(noCorpus)("decodes texts, of which an empty one is no missing one", async () => {
+    const datasets = [];
+    for (const name of ["pairs/t_vl_string_1d.h5", "pairs/t_string_compact.h5"])
+      datasets.push([name, await openPair(name)] as const);
+    expect(await judged(datasets, "json", { decode: true })).toBeGreaterThan(2);
+  });
+
   it.skipIf(noCorpus).each(["json", "parquet"] as const)(
     "decodes many granules as we do, out of %s",
     async (format) => {
