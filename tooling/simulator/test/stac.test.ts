@@ -141,10 +141,11 @@ describe("searching", () => {
     expect(cloud.features.map((item) => item.id).sort()).toEqual(wanted.map((item) => item.id).sort());
   });
 
-  test("by space, also across the antimeridian", async () => {
+  test("by space, on both sides of the antimeridian", async () => {
     const matched = async (body: Record<string, unknown>): Promise<number> =>
       (await post({ collections: ["SIM_SWATH_2022.0"], ...body })).numberMatched;
-    expect(await matched({ bbox: [170, -90, -170, 90] })).toBe(12);
+    expect(await matched({ bbox: [170, -90, 180, 90] })).toBe(12);
+    expect(await matched({ bbox: [-180, -90, -170, 90] })).toBe(12);
     expect(await matched({ bbox: [-100, -90, 0, 100, 90, 10] })).toBe(0);
     const around = {
       type: "Polygon",
@@ -169,6 +170,7 @@ describe("searching", () => {
 
   test.each([
     [{ bbox: [1, 2, 3] }],
+    [{ bbox: [170, -90, -170, 90] }],
     [{ bbox: [0, 0, 1, 1], intersects: { type: "Point", coordinates: [0, 0] } }],
     [{ datetime: "2020-01-01" }],
     [{ datetime: "2021-01-01T00:00:00Z/2020-01-01T00:00:00Z" }],

@@ -26,13 +26,15 @@ const triangle: [number, number][] = [
   [-120, -30],
 ];
 
+const ACROSS = "a box over the antimeridian";
+
 /** The queries of a user's day; `limit` is small, so that there are pages. */
 const QUERIES: Readonly<Record<string, GranuleQuery | StacItemQuery>> = {
   "a collection": new GranuleQuery({ ...HLS, pageSize: 40 }),
   "a span of days": new GranuleQuery({ ...HLS, pageSize: 40 }).temporal("2005-01-01", "2014-06-30"),
   "an open span": new GranuleQuery(HLS).temporal("2020-01-01", null),
   "a box": new GranuleQuery({ ...HLS, boundingBox: [-100, -40, 30, 50] }),
-  "a box over the antimeridian": new GranuleQuery({ ...HLS, boundingBox: [150, -60, -120, 60] }),
+  [ACROSS]: new GranuleQuery({ ...HLS, boundingBox: [150, -60, -120, 60] }),
   "a polygon": new GranuleQuery({ ...HLS, polygon: triangle }),
   "few clouds, in an order": new GranuleQuery({ ...HLS, cloudCover: [5, 40], sortKey: "-start_date" }),
   "everything at once": new GranuleQuery({
@@ -77,6 +79,12 @@ describeReader("pystac-client, on the simulator's STAC API", ["pystac_client"], 
     const sizes: number[] = [];
     for (const [i, [name, body]] of Object.entries(bodies).entries()) {
       const found = searches[i] as Found;
+      if (name === ACROSS) {
+        // As it is, CMR-STAC refuses it; ours asks for its two halves.
+        expect(found.refused).toContain("west");
+        expect(await ours(body, method)).not.toHaveLength(0);
+        continue;
+      }
       expect(found.refused, name).toBeUndefined();
       expect(found.warnings, name).toEqual([]);
       expect(found.ids, name).toEqual(await ours(body, method));
@@ -91,7 +99,8 @@ describeReader("pystac-client, on the simulator's STAC API", ["pystac_client"], 
 
   it("sends our bodies as they are", async () => {
     const { searches } = await judged(Object.values(bodies).map((body) => ({ method: "POST", body })));
-    for (const [i, body] of Object.values(bodies).entries()) {
+    for (const [i, [name, body]] of Object.entries(bodies).entries()) {
+      if (name === ACROSS) continue;
       const { limit: ownLimit, ...own } = asJson(body);
       const { limit, ...sent } = searches[i]?.sent ?? {};
       expect(sent).toEqual(own);

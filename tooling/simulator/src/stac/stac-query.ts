@@ -65,6 +65,8 @@ function bboxRegion(value: Json): Region {
   const [west = 0, south = 0] = all;
   const [east = 0, north = 0] = all.length === 4 ? all.slice(2) : all.slice(3, 5);
   if (south > north || south < -90 || north > 90) throw new StacRequestError("bbox has latitudes that are no box.");
+  // As CMR-STAC does, although GeoJSON means a box over the antimeridian by it.
+  if (west > east) throw new StacRequestError("bbox has a west that is more than its east.");
   return boxRegion(west, south, east, north);
 }
 
