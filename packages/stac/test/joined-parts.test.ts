@@ -147,6 +147,18 @@ describe("polygons beside boxes", () => {
     expect(geometry?.type).toBe("Polygon");
   });
 
+  it("are the area over the antimeridian, too", () => {
+    const across = polygon([175, 0], [-176, 2], [-178, 9], [174, 7], [175, 0]);
+    const geometry = geometryOf({ GPolygons: [across], BoundingRectangles: [rectangle([174, 0, -176, 9.004])] });
+    expect(geometry).toEqual(geometryOf({ GPolygons: [across] }));
+    expect(geometry?.type).toBe("MultiPolygon");
+    const wider = geometryOf({ GPolygons: [across], BoundingRectangles: [rectangle([170, -5, -170, 15])] });
+    expect(boxesIn(wider)).toEqual([
+      [170, -5, 180, 15],
+      [-180, -5, -170, 15],
+    ]);
+  });
+
   it("are no part of their own in a box around them, and one beside a box", () => {
     const around = geometryOf({ GPolygons: [slanted], BoundingRectangles: [rectangle([-20, -20, 20, 20])] });
     expect(boxesIn(around)).toEqual([[-20, -20, 20, 20]]);

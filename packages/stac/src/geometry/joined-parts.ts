@@ -5,26 +5,19 @@ import { boxRing } from "./ring.js";
 /** West, south, east and north of something. */
 type Extent = readonly [west: number, south: number, east: number, north: number];
 
-/** How far a record's box may be from the extent of its polygons and still be meant as that: records round them differently. */
-const ROUNDING = 0.01;
-
 /** Beyond so many parts comparing each with each takes longer than it is worth; they stay as they are. */
 const MOST_PARTS = 100;
 
 /**
  * Parts of an area of which none repeats another: GeoJSON's MultiPolygon allows no overlaps, and servers that compute with it fail at them.
  *
- * Boxes side by side become one, what lies in a box goes into it, and a box that is only the extent of the polygons beside it is none of the
- * area's. Parts that overlap in other ways stay as they are.
+ * Boxes side by side become one, and what lies in a box goes into it. Parts that overlap in other ways stay as they are.
  */
 export function joinedParts(polygons: readonly Polygon[]): readonly Polygon[] {
   if (polygons.length < 2 || polygons.length > MOST_PARTS) return polygons;
   const parts = polygons.map((polygon) => ({ polygon, extent: extentOf(polygon), isBox: isBox(polygon) }));
   const others = parts.filter((part) => !part.isBox);
-  const around = others.length > 0 ? others.map(({ extent }) => extent).reduce(union) : undefined;
-  const boxes = joinedBoxes(
-    parts.flatMap(({ isBox, extent }) => (isBox && !(around && isNear(extent, around)) ? [extent] : [])),
-  );
+  const boxes = joinedBoxes(parts.flatMap(({ isBox, extent }) => (isBox ? [extent] : [])));
   const outside = others.filter(({ extent }) => !boxes.some((box) => isWithin(extent, box)));
   if (outside.length + boxes.length === polygons.length) return polygons;
   return [...outside.map(({ polygon }) => polygon), ...boxes.map((box) => [boxRing(...box)])];
@@ -52,10 +45,6 @@ function union(a: Extent, b: Extent): Extent {
 
 function isWithin(inner: Extent, outer: Extent): boolean {
   return inner[0] >= outer[0] && inner[1] >= outer[1] && inner[2] <= outer[2] && inner[3] <= outer[3];
-}
-
-function isNear(a: Extent, b: Extent): boolean {
-  return a.every((value, i) => Math.abs(value - (b[i] as number)) <= ROUNDING);
 }
 
 function extentOf(polygon: Polygon): Extent {

@@ -12,7 +12,9 @@ import { bboxOf } from "./bbox.js";
 import { cutAtAntimeridian, cutLineAtAntimeridian, fromAntimeridian, type Polygon } from "./cut.js";
 import { joinedParts } from "./joined-parts.js";
 import { orbitTrack } from "./orbit-track.js";
-import { boxRing, isPlain, type Ring, signedArea, unwrapped, wound } from "./ring.js";
+import { addLine, addPart, addPoint, type Parts } from "./parts.js";
+import { inRange, isNumber, isPlain, type Ring, signedArea, unwrapped, wound } from "./ring.js";
+import { addBox, isExtent } from "./umm-boxes.js";
 
 /** What a UMM spatial extent becomes. */
 export interface ConvertedGeometry {
@@ -23,14 +25,6 @@ export interface ConvertedGeometry {
   readonly isExact: boolean;
   /** Why there is no geometry, or not all of it. */
   readonly reason: string | undefined;
-}
-
-/** Parts of a geometry by kind, in the order of the record; nearly always there is one. */
-interface Parts {
-  points: Position[] | undefined;
-  lines: (readonly Position[])[] | undefined;
-  polygons: Polygon[] | undefined;
-  isExact: boolean;
 }
 
 /**
@@ -93,22 +87,6 @@ function ofHighestDimension(
   return { geometry, bbox: bboxOf(points.map((point) => [[point]])), isExact, reason };
 }
 
-// A list that starts with its first part: one that starts empty gets room for seventeen.
-function addPart(polygon: Polygon, parts: Parts): void {
-  if (parts.polygons) parts.polygons.push(polygon);
-  else parts.polygons = [polygon];
-}
-
-function addLine(line: readonly Position[], parts: Parts): void {
-  if (parts.lines) parts.lines.push(line);
-  else parts.lines = [line];
-}
-
-function addPoint(point: Position, parts: Parts): void {
-  if (parts.points) parts.points.push(point);
-  else parts.points = [point];
-}
-
 function onlyKey(value: object | undefined, wanted: string): boolean {
   for (const key in value) if (key !== wanted) return false;
   return true;
@@ -116,7 +94,9 @@ function onlyKey(value: object | undefined, wanted: string): boolean {
 
 function addShapes(shapes: UmmGeometry, parts: Parts): void {
   for (const polygon of listOf<UmmGPolygon>(shapes.GPolygons)) addPolygon(polygon, parts);
-  for (const box of listOf<UmmBoundingRectangle>(shapes.BoundingRectangles)) addBox(box, parts);
+  const extent = parts.polygons && bboxOf(parts.polygons);
+  for (const box of listOf<UmmBoundingRectangle>(shapes.BoundingRectangles))
+    if (!extent || !isExtent(box, extent)) addBox(box, parts);
   for (const line of listOf<UmmBoundary>(shapes.Lines)) {
     const positions = positionsOf(line?.Points);
     if (positions.length > 1) for (const part of cutLineAtAntimeridian(unwrapped(positions))) addLine(part, parts);
@@ -174,45 +154,6 @@ function eastOf(ring: Ring, west: number): Ring {
   return by === 0 ? ring : ring.map(([x, y]) => [(x as number) + by, y as number]);
 }
 
-function addBox(box: UmmBoundingRectangle, parts: Parts): void {
-  const {
-    WestBoundingCoordinate: w,
-    SouthBoundingCoordinate: s,
-    EastBoundingCoordinate: e,
-    NorthBoundingCoordinate: n,
-  } = box ?? {};
-  if (!isNumber(w) || !isNumber(s) || !isNumber(e) || !isNumber(n)) return;
-  const south = Math.min(s, n);
-  const north = Math.max(s, n);
-  if (e - w >= 360) {
-    addPart([boxRing(-180, south, 180, north)], parts);
-    return;
-  }
-  // Coordinates in range are kept to the last digit; only those outside are moved by whole turns.
-  const west = inRange(w);
-  const east = inRange(e);
-  if (west < east || (west === east && e === w)) {
-    addPlainBox(west, south, east, north, parts);
-    return;
-  }
-  if (west < 180) addPlainBox(west, south, 180, north, parts);
-  if (east > -180) addPlainBox(-180, south, east, north, parts);
-}
-
-/** A box without width or height is a line or a point; a polygon without area would be invalid. */
-function addPlainBox(west: number, south: number, east: number, north: number, parts: Parts): void {
-  if (west === east && south === north) addPoint([west, south], parts);
-  else if (west === east || south === north)
-    addLine(
-      [
-        [west, south],
-        [east, north],
-      ],
-      parts,
-    );
-  else addPart([boxRing(west, south, east, north)], parts);
-}
-
 function positionsOf(points: readonly UmmPoint[] | undefined): Position[] {
   const positions: Position[] = [];
   if (!Array.isArray(points)) return positions;
@@ -232,15 +173,6 @@ function closed(ring: Position[], parts: Parts): Ring {
     ring.push(first);
   }
   return ring;
-}
-
-/** A longitude in -180…180; both ends stay as they are. */
-function inRange(longitude: number): number {
-  return longitude >= -180 && longitude <= 180 ? longitude : longitude - 360 * Math.floor((longitude + 180) / 360);
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
 }
 
 function listOf<T>(value: readonly T[] | undefined): readonly T[] {
