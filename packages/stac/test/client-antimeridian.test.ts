@@ -80,6 +80,29 @@ describe("a box over the antimeridian", () => {
     await client.search({ bbox }).first();
     expect(server.arrived.at(-1)?.body).toMatchObject({ bbox: sent });
   });
+
+  it.each<readonly [bbox: readonly number[], sent: readonly number[]]>([
+    [
+      [180, -20, -178, -15],
+      [-180, -20, -178, -15],
+    ],
+    [
+      [176, -20, -180, -15],
+      [176, -20, 180, -15],
+    ],
+    [
+      [180, -20, -180, -15],
+      [180, -20, 180, -15],
+    ],
+  ])("of which only one side has a width stays a box everywhere: %j is %j", async (bbox, sent) => {
+    for (const extra of [{}, WITH_FILTER]) {
+      await using server = await api(() => pageOf(["a"]), extra);
+      const client = await StacClient.open(server.url);
+      expect(ids(await client.search({ bbox }).toArray())).toEqual(["a"]);
+      const searches = server.arrived.filter(({ path }) => path.startsWith("/search"));
+      expect(searches.map(({ body }) => body)).toEqual([expect.objectContaining({ bbox: sent })]);
+    }
+  });
 });
 
 describe("a filter in CQL2's text form", () => {

@@ -97,7 +97,9 @@ function postgresOwner(): { readonly uid: number; readonly gid: number } | undef
 async function untilConnected(port: number): Promise<void> {
   for (let left = 120; ; left--) {
     const connected = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, "127.0.0.1", () => resolve(true)).once("error", () => resolve(false));
+      const socket = connect(port, "127.0.0.1", () => resolve(true))
+        .once("error", () => resolve(false))
+        .once("close", () => resolve(false));
       socket.unref();
       setTimeout(() => socket.destroy(), 500).unref();
     });

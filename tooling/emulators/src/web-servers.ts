@@ -158,14 +158,17 @@ export async function startWebServer(name: WebServerName, root: string): Promise
   for (const [file, text] of Object.entries(files(place))) await writeFile(join(folder, file), text);
   const children = start(place).map(([command, ...words]) => spawn(command, words, { stdio: "ignore", cwd: folder }));
   const url = `http://127.0.0.1:${place.port}`;
-  // Behind a cache that is up the server may not be yet.
-  if (children.length > 1) await untilAnswered(`http://127.0.0.1:${place.innerPort}/`);
-  await untilAnswered(`${url}/`);
-  return {
-    url,
-    async close() {
-      await endAll(children);
-      await rm(folder, { recursive: true, force: true });
-    },
+  const close = async () => {
+    await endAll(children);
+    await rm(folder, { recursive: true, force: true });
   };
+  try {
+    // Behind a cache that is up the server may not be yet.
+    if (children.length > 1) await untilAnswered(`http://127.0.0.1:${place.innerPort}/`);
+    await untilAnswered(`${url}/`);
+    return { url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -13,19 +13,20 @@ import type { StacSearchBody } from "./search-body.js";
 export function searchesOf(body: StacSearchBody, conformance: Conformance): readonly StacSearchBody[] {
   const halves = body.bbox && body.intersects === undefined ? halvesOf(body.bbox) : undefined;
   if (halves === undefined) return [body];
-  if (!conformance.has("filter")) return halves.map((bbox) => ({ ...body, bbox }));
+  if (halves.length === 1 || !conformance.has("filter")) return halves.map((bbox) => ({ ...body, bbox }));
   const { bbox: _, ...others } = body;
   return [{ ...others, intersects: { type: "MultiPolygon", coordinates: halves.map(ringsOf) } }];
 }
 
-/** A box on each side, where there is one on both; `undefined` for a box that does not cross. */
+/** The boxes on both sides, or the only one that has a width; `undefined` for a box that does not cross. */
 function halvesOf(bbox: Bbox): readonly Bbox[] | undefined {
   const half = bbox.length / 2;
   const [west, east] = [bbox[0] as number, bbox[half] as number];
   if (!(west > east)) return undefined;
   const within = (from: number, to: number) =>
     bbox.map((value, i) => (i === 0 ? from : i === half ? to : value)) as unknown as Bbox;
-  return [...(west < 180 ? [within(west, 180)] : []), ...(east > -180 ? [within(-180, east)] : [])];
+  if (west === 180) return [east === -180 ? within(180, 180) : within(-180, east)];
+  return east === -180 ? [within(west, 180)] : [within(west, 180), within(-180, east)];
 }
 
 /** The rings of a box's polygon; heights are none of an area's. */

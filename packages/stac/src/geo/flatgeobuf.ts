@@ -1,6 +1,6 @@
 import type { Geometry } from "../geojson.js";
 import { type FieldOptions, fieldsOf, type Items } from "./fields.js";
-import { inOneDimension } from "./heights.js";
+import { withUniformPositions } from "./heights.js";
 import { missingPackage } from "./missing-package.js";
 import { joined, Spool } from "./spool.js";
 
@@ -64,7 +64,7 @@ export async function* streamFlatGeobuf(
     const own = { id: item.id };
     // First in the order of columns, and no property of that name replaces it.
     const values = { ...own, ...fieldsOf(item, options.fields), ...own };
-    const geometry = item.geometry ? inOneDimension(item.geometry) : NOWHERE;
+    const geometry = item.geometry ? withUniformPositions(item.geometry) : NOWHERE;
     types.add(geometry.type);
     learnColumns(kinds, values);
     await spool.add({ geometry, values });

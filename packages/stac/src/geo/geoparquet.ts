@@ -2,7 +2,7 @@ import type { Bbox, Geometry } from "../geojson.js";
 import { instantOf, microsecondsOf } from "../instant.js";
 import type { StacItem } from "../stac-types.js";
 import { type FieldOptions, fieldsOf, type Items } from "./fields.js";
-import { dimensionsOf, inOneDimension } from "./heights.js";
+import { dimensionsOf, withUniformPositions } from "./heights.js";
 import { missingPackage } from "./missing-package.js";
 import { learn, type SchemaElement, type Shape, schemaOf, unknownShape } from "./shape.js";
 import { joined, Spool } from "./spool.js";
@@ -175,7 +175,7 @@ function cellOf(
   instants: ReadonlySet<string>,
 ): unknown {
   if (value === undefined || value === null) return undefined;
-  if (name === "geometry") return toWkb(inOneDimension(value as Geometry));
+  if (name === "geometry") return toWkb(withUniformPositions(value as Geometry));
   if (name === "bbox") return boxOf(value as Bbox);
   return instants.has(name) ? microsecondsOf(value) : value;
 }

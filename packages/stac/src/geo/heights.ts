@@ -7,7 +7,7 @@ export function dimensionsOf(geometry: Geometry): 2 | 3 {
 }
 
 /** The geometry whose positions have the same number of numbers, which binary forms demand: a height that others have not is left out. */
-export function inOneDimension(geometry: Geometry): Geometry {
+export function withUniformPositions(geometry: Geometry): Geometry {
   const length = dimensionsOf(geometry);
   return positionsOf(geometry).some((position) => position.length > length) ? cut(geometry, length) : geometry;
 }

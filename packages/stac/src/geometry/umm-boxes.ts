@@ -1,7 +1,8 @@
 import type { Bbox } from "../geojson.js";
 import type { UmmBoundingRectangle } from "../umm-types.js";
+import { inRange, isNumber } from "./coordinates.js";
 import { addLine, addPart, addPoint, type Parts } from "./parts.js";
-import { boxRing, inRange, isNumber } from "./ring.js";
+import { boxRing } from "./ring.js";
 
 /** How far a record's box may be from the extent of its polygons and still be meant as that: records round them differently. */
 const ROUNDING = 0.01;

@@ -9,11 +9,12 @@ import type {
   UmmSpatialExtent,
 } from "../umm-types.js";
 import { bboxOf } from "./bbox.js";
+import { inRange, isNumber } from "./coordinates.js";
 import { cutAtAntimeridian, cutLineAtAntimeridian, fromAntimeridian, type Polygon } from "./cut.js";
 import { joinedParts } from "./joined-parts.js";
 import { orbitTrack } from "./orbit-track.js";
 import { addLine, addPart, addPoint, type Parts } from "./parts.js";
-import { inRange, isNumber, isPlain, type Ring, signedArea, unwrapped, wound } from "./ring.js";
+import { isPlain, type Ring, signedArea, unwrapped, wound } from "./ring.js";
 import { addBox, isExtent } from "./umm-boxes.js";
 
 /** What a UMM spatial extent becomes. */

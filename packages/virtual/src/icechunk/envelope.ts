@@ -1,3 +1,4 @@
+import { frameOfRawBlocks } from "../persist/raw-frame.js";
 import { joinedBytes } from "../read/joined-bytes.js";
 import { unzstd } from "../read/unzstd.js";
 import { VirtualError } from "../virtual-errors.js";
@@ -18,8 +19,6 @@ const HEADER_BYTES = 39;
 const IMPLEMENTATION_BYTES = 24;
 const ZSTD = 1;
 
-/** Blocks of a zstd frame are no longer. */
-const BLOCK_BYTES = 128 * 1024;
 const FRAME_MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
 /** No checksum, no content size, and a window of one block. */
 const FRAME_HEADER = [...FRAME_MAGIC, 0x00, 0x38];
@@ -80,20 +79,9 @@ export async function unsealed(
   return { spec: spec as SpecVersion, flatbuffer: unframed(frame) ?? (await decompressed(frame, name)) };
 }
 
-/** Bytes in a zstd frame, without compression, behind so many bytes that are left for others: large files are copied once. */
+/** Bytes in a zstd frame, without compression, behind so many bytes that are left for others. */
 export function rawFrame(bytes: Uint8Array, before = 0): Uint8Array {
-  const blocks = Math.max(1, Math.ceil(bytes.length / BLOCK_BYTES));
-  const frame = new Uint8Array(before + FRAME_HEADER.length + 3 * blocks + bytes.length);
-  frame.set(FRAME_HEADER, before);
-  let at = before + FRAME_HEADER.length;
-  for (let block = 0; block < blocks; block++) {
-    const part = bytes.subarray(block * BLOCK_BYTES, (block + 1) * BLOCK_BYTES);
-    const header = (part.length << 3) | (block === blocks - 1 ? 1 : 0);
-    frame.set([header & 255, (header >> 8) & 255, header >> 16], at);
-    frame.set(part, at + 3);
-    at += 3 + part.length;
-  }
-  return frame;
+  return frameOfRawBlocks(FRAME_HEADER, bytes, before);
 }
 
 /** The bytes of a frame that has raw blocks alone, such as our own; `undefined` for others. */

@@ -4,26 +4,24 @@ import type { VirtualDataset } from "../dataset/virtual-dataset.js";
 import { PERSIST_OPTIONS } from "../known-options.js";
 import { type ChunkTable, INLINE, type Unsupported } from "../manifest.js";
 import { withUrls } from "../persist/persisted-url.js";
-import type { ArrayPlan, DatasetPlan, GroupPlan, PersistOptions } from "../persist/plan.js";
+import { type ArrayPlan, arraysIn, type DatasetPlan, groupsIn, type PersistOptions } from "../persist/plan.js";
 import { planDataset } from "../persist/plan-dataset.js";
-import { ChunkCache } from "../read/chunk-cache.js";
 import { fetchRangeReader, type RangeReader } from "../read/range-reader.js";
-import { IncompatibleDatasetsError, VirtualError } from "../virtual-errors.js";
+import { VirtualError } from "../virtual-errors.js";
 import { chunkShapeOf, groupMetadataV3 } from "../zarr/array-metadata.js";
 import { jsonBytes } from "../zarr/json-text.js";
 import { vlenUtf8 } from "../zarr/vlen-text.js";
-import { ZarrFault } from "../zarr/zarr-fault.js";
-import { type ArrayChange, grownArray, newArray } from "./array-change.js";
+import { type ArrayChange, newArray } from "./array-change.js";
 import { ManifestWriter } from "./changes.js";
 import { commit } from "./commit.js";
 import { containersOf, locationOf, withContainers } from "./container-urls.js";
 import type { Compressor } from "./envelope.js";
 import type { Fields } from "./flatbuffer-schema.js";
+import { grownArrays } from "./grown-arrays.js";
 import { type IcechunkStore, isStore, writeToStore } from "./icechunk-store.js";
-import { arrayNode, groupNode, isArray, manifestsOfNode, pathOf } from "./nodes.js";
+import { arrayNode, groupNode, manifestsOfNode, pathOf } from "./nodes.js";
 import { NODE_ID_BYTES, randomId } from "./object-id.js";
-import { repositoryFiles, withNativeChunks } from "./open-icechunk.js";
-import { arrayOf, metadataOf, readChunkTables } from "./read-arrays.js";
+import { repositoryFiles } from "./open-icechunk.js";
 import { type RepositoryState, readState } from "./repository-state.js";
 import type { RepositoryFiles } from "./storage.js";
 
@@ -114,73 +112,15 @@ export async function toIcechunk(
       code: "virtual/no-icechunk",
     });
   const changes = before
-    ? await grownArrays(plan, before, files, readerOf(dataset), options)
+    ? await grownArrays(plan, before, files, readerOf(dataset), options.append ?? "", options.signal)
     : arraysIn(plan.root).map(newArray);
   return write(plan, changes, before, files, options);
-}
-
-function arraysIn(group: GroupPlan): ArrayPlan[] {
-  return [...group.arrays, ...group.groups.flatMap(arraysIn)];
-}
-
-function groupsIn(group: GroupPlan): GroupPlan[] {
-  return [group, ...group.groups.flatMap(groupsIn)];
 }
 
 /** How the dataset reads its own files. */
 function readerOf(dataset: VirtualDataset): RangeReader {
   const [variable] = [...Object.values(dataset.coords), ...Object.values(dataset.dataVars)];
   return variable?.source.services.reader ?? fetchRangeReader();
-}
-
-/** What appending does to each array; everything that stands against it in one error. */
-async function grownArrays(
-  plan: DatasetPlan,
-  before: RepositoryState,
-  files: RepositoryFiles,
-  reader: RangeReader,
-  { append: dim = "", signal }: IcechunkOptions,
-): Promise<ArrayChange[]> {
-  // Coordinates that are there may be files of the repository, or references that need the dataset's login.
-  const services = {
-    reader: withNativeChunks(reader, files),
-    cache: new ChunkCache(),
-    allow: [""],
-    ...(signal && { signal }),
-  };
-  const changes: ArrayChange[] = [];
-  const problems: string[] = [];
-  let grows = false;
-  for (const array of arraysIn(plan.root)) {
-    const node = before.nodes.find((one) => pathOf(one) === array.path);
-    if (!node || !isArray(node)) {
-      problems.push(`${array.path}: the repository has no such array`);
-      continue;
-    }
-    const change = await grownArray(node, array, dim, services, async () => {
-      const existing = arrayOf(node);
-      return (await readChunkTables(files, [existing])).get(existing) as ChunkTable;
-    }).catch((error) => {
-      if (error instanceof ZarrFault) return error.message;
-      throw error;
-    });
-    if (typeof change === "string") problems.push(`${array.path}: ${change}`);
-    else if (change) changes.push(change);
-    grows ||= array.dims.includes(dim);
-  }
-  const planned = new Set(arraysIn(plan.root).map(({ path }) => path));
-  for (const node of before.nodes) {
-    const { dimension_names: names } = metadataOf(node) as { readonly dimension_names?: unknown };
-    if (!isArray(node) || planned.has(pathOf(node)) || !Array.isArray(names) || !names.includes(dim)) continue;
-    problems.push(`${pathOf(node)}: it grows along ${dim}, and is not in what is appended`);
-  }
-  if (!grows) problems.push(`no array has the dimension ${dim}`);
-  if (problems.length > 0)
-    throw new IncompatibleDatasetsError(
-      `This cannot be appended to ${files.location}:\n${problems.map((line) => `- ${line}`).join("\n")}`,
-      { reason: problems[0] ?? "" },
-    );
-  return changes;
 }
 
 async function write(

@@ -53,6 +53,16 @@ export interface DatasetPlan {
   readonly omitted: readonly Unsupported[];
 }
 
+/** All arrays of a group, and of those below it. */
+export function arraysIn(group: GroupPlan): ArrayPlan[] {
+  return [...group.arrays, ...group.groups.flatMap(arraysIn)];
+}
+
+/** A group, and all below it. */
+export function groupsIn(group: GroupPlan): GroupPlan[] {
+  return [group, ...group.groups.flatMap(groupsIn)];
+}
+
 /** How a dataset is written as references; the same for every format. */
 export interface PersistOptions {
   /** Variables, by path, whose values are read now and written beside the references, whatever their size. */

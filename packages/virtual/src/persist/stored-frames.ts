@@ -1,5 +1,4 @@
-/** Blocks of a zstd frame are no longer. */
-const BLOCK_BYTES = 128 * 1024;
+import { frameOfRawBlocks } from "./raw-frame.js";
 
 /** A Blosc frame in which bytes are as they are. */
 export function bloscFrame(bytes: Uint8Array, elementSize: number): Uint8Array {
@@ -28,18 +27,7 @@ export function lz4Block(bytes: Uint8Array): Uint8Array {
 
 /** A zstd frame in which bytes are as they are, with their number, which some readers need. */
 export function zstdFrame(bytes: Uint8Array): Uint8Array {
-  const blocks = Math.max(1, Math.ceil(bytes.length / BLOCK_BYTES));
-  const frame = new Uint8Array(9 + 3 * blocks + bytes.length);
+  const size = [0, 8, 16, 24].map((shift) => (bytes.length >>> shift) & 255);
   // Its magic number, and: one segment, whose size is in four bytes.
-  frame.set([0x28, 0xb5, 0x2f, 0xfd, 0xa0]);
-  new DataView(frame.buffer).setUint32(5, bytes.length, true);
-  let at = 9;
-  for (let block = 0; block < blocks; block++) {
-    const part = bytes.subarray(block * BLOCK_BYTES, (block + 1) * BLOCK_BYTES);
-    const header = (part.length << 3) | (block === blocks - 1 ? 1 : 0);
-    frame.set([header & 255, (header >> 8) & 255, header >> 16], at);
-    frame.set(part, at + 3);
-    at += 3 + part.length;
-  }
-  return frame;
+  return frameOfRawBlocks([0x28, 0xb5, 0x2f, 0xfd, 0xa0, ...size], bytes);
 }
