@@ -1,4 +1,5 @@
 import type { BodyCheck } from "./body-check.js";
+import { namingFailures } from "./body-failure.js";
 import { type ByteSource, batchesOf, giveBack } from "./byte-source.js";
 
 /** A piece of a body as object stores take it. */
@@ -13,14 +14,6 @@ export interface BodyPart {
   readonly last: boolean;
   /** Gives the memory back for a later part, once the store has it. */
   release(): void;
-}
-
-/** A body's own error on its way through an upload, so that nobody takes it for the store's. */
-export class BodyFailure extends Error {
-  constructor(cause: unknown) {
-    super("The body failed.", { cause });
-    this.name = "BodyFailure";
-  }
 }
 
 const MIB = 1024 * 1024;
@@ -116,19 +109,4 @@ function grown(buffer: Uint8Array, most: number): Uint8Array {
   const larger = new Uint8Array(Math.min(most, buffer.length * 2));
   larger.set(buffer);
   return larger;
-}
-
-async function* namingFailures<T>(body: AsyncIterable<T>): AsyncGenerator<T, void, void> {
-  const pieces = body[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const { done, value } = await pieces.next().catch((error) => {
-        throw new BodyFailure(error);
-      });
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await pieces.return?.();
-  }
 }

@@ -1,5 +1,6 @@
 import { isEarthaccessError } from "@earthaccess/errors";
 import { BodyCheck } from "./body-check.js";
+import { namingFailures } from "./body-failure.js";
 import { type ByteSource, batchesOf } from "./byte-source.js";
 import { type Checksum, digestMatches } from "./checksum.js";
 import { segmentsOf } from "./names.js";
@@ -67,7 +68,7 @@ export class DirectoryHandleTarget implements TargetFileSystem {
         else await copyInto(folder, file, part);
         return { name, ...proven, url: this.url(name), verified: proven.checksum !== undefined };
       } finally {
-        await folder.removeEntry(partName).catch(() => undefined);
+        await removePart(folder, partName);
       }
     });
   }
@@ -155,7 +156,7 @@ async function writeChecked(part: FileSystemFileHandle, name: string, body: Byte
   const check = await BodyCheck.start(name, options);
   const writable = await part.createWritable();
   try {
-    for await (const batch of batchesOf(body)) {
+    for await (const batch of namingFailures(batchesOf(body))) {
       options.signal?.throwIfAborted();
       for (const piece of batch) {
         check.count(piece.length);
@@ -172,6 +173,19 @@ async function writeChecked(part: FileSystemFileHandle, name: string, body: Byte
     await writable.abort(error).catch(() => undefined);
     throw error;
   }
+}
+
+/** Milliseconds before each further try to remove a part. */
+const RELEASED_WITHIN = [1, 5, 20, 100, 500];
+
+/** Chromium may hold the lock of a file a moment longer than it takes to answer `abort`, and refuses to remove it until then. */
+async function removePart(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+  for (const wait of RELEASED_WITHIN) {
+    const refusal = await folder.removeEntry(name).catch((error: Error) => error);
+    if (refusal?.name !== "NoModificationAllowedError") return;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+  await folder.removeEntry(name).catch(() => undefined);
 }
 
 async function copyInto(folder: FileSystemDirectoryHandle, name: string, part: FileSystemFileHandle): Promise<void> {

@@ -2,6 +2,7 @@ import { ftruncate, read, write } from "node:fs";
 import { promisify } from "node:util";
 import { isEarthaccessError } from "@earthaccess/errors";
 import { BodyCheck, type ProvenBody } from "./body-check.js";
+import { namingFailures } from "./body-failure.js";
 import { type ByteSource, batchesOf, giveBack } from "./byte-source.js";
 import { closeFile, closeFlushed, flushFile, openFile, writePieces } from "./file-calls.js";
 import type { Part } from "./part-file.js";
@@ -55,7 +56,7 @@ async function writeBatches(
   check: BodyCheck,
   { signal, onProgress }: WriteOptions,
 ): Promise<void> {
-  for await (const batch of batchesOf(body)) {
+  for await (const batch of namingFailures(batchesOf(body))) {
     signal?.throwIfAborted();
     const length = batch.reduce((sum, piece) => sum + piece.length, 0);
     if (length === 0) continue;

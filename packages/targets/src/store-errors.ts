@@ -1,5 +1,5 @@
 import { isAbort, isEarthaccessError } from "@earthaccess/errors";
-import { BodyFailure } from "./body-parts.js";
+import { BodyFailure } from "./body-failure.js";
 import { TargetError } from "./target-errors.js";
 
 /** What an object store answered, whichever it is. */

@@ -1,4 +1,5 @@
 import { EarthaccessError, isAbort, isEarthaccessError, redactUrl } from "@earthaccess/errors";
+import { BodyFailure } from "./body-failure.js";
 
 /**
  * A file could not be written, read or removed.
@@ -89,8 +90,9 @@ const SYSTEM_ERRORS: Readonly<Record<string, readonly [code: string, advice: str
   EMFILE: ["targets/failed", "Too many files are open. Lower the concurrency."],
 };
 
-/** An error of the operating system in our words; our own errors and aborts pass unchanged. */
+/** An error of the operating system in our words; our own errors, the body's and aborts pass unchanged. */
 export function asTargetError(error: unknown, doing: string, signal?: AbortSignal | null): unknown {
+  if (error instanceof BodyFailure) return error.cause;
   if (isEarthaccessError(error) || isAbort(error, signal)) return error;
   const { code } = error as { code?: unknown };
   const known = typeof code === "string" ? SYSTEM_ERRORS[code] : undefined;

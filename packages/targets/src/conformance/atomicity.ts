@@ -4,6 +4,7 @@ import {
   assert,
   assertBytes,
   assertEqual,
+  BROKEN,
   type ConformanceCase,
   cutOff,
   failure,
@@ -14,6 +15,9 @@ import {
   readAll,
   type TargetUnderTest,
 } from "./subject.js";
+
+/** An error as browsers name theirs. */
+const named = (name: string) => Object.assign(new Error(BROKEN), { name });
 
 const WRONG = { algorithm: "SHA-256", value: "00".repeat(32) };
 
@@ -28,6 +32,15 @@ const FAILURES: readonly {
   { what: "too few bytes", code: "targets/size-mismatch", body: whole, options: (b) => ({ size: b.length + 1 }) },
   { what: "too many bytes", code: "targets/size-mismatch", body: whole, options: (b) => ({ size: b.length - 1 }) },
   { what: "a broken source", code: undefined, body: (b) => cutOff(b, b.length - 10), options: () => ({}) },
+  // As fetch and files say it; a target must not take it for its own.
+  ...[new TypeError(BROKEN), Object.assign(new Error(BROKEN), { code: "ENOENT" }), named("NotAllowedError")].map(
+    (error) => ({
+      what: `a source broken by ${(error as { code?: string }).code ?? error.name}`,
+      code: undefined,
+      body: (b: Uint8Array) => cutOff(b, b.length - 10, error),
+      options: () => ({}),
+    }),
+  ),
 ];
 
 /** That a file is there whole or not at all, whatever fails. */
@@ -41,7 +54,7 @@ export const atomicityCases: readonly ConformanceCase[] = [
         await target.write("old", old);
         for (const name of ["old", "new"]) {
           const error = await failure(target.write(name, body(bytes), options(bytes)), what);
-          if (code === undefined) assertEqual(error.message, "the source broke off", what);
+          if (code === undefined) assertEqual(error.message, BROKEN, what);
           else assertEqual(error.code, code, what);
         }
         assertEqual(await namesOf(target), ["old"], "files afterwards");

@@ -49,10 +49,17 @@ export async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator
   for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
 }
 
+/** The message of a body that breaks off. */
+export const BROKEN = "the source broke off";
+
 /** A body that breaks off after some bytes. */
-export async function* cutOff(bytes: Uint8Array, after: number): AsyncGenerator<Uint8Array, void, void> {
+export async function* cutOff(
+  bytes: Uint8Array,
+  after: number,
+  error: Error = new Error(BROKEN),
+): AsyncGenerator<Uint8Array, void, void> {
   yield* inPieces(bytes.subarray(0, after), 64 * KIB);
-  throw new Error("the source broke off");
+  throw error;
 }
 
 export async function readAll(target: TargetFileSystem, name: string, options?: ReadOptions): Promise<Uint8Array> {

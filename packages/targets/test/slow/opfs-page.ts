@@ -25,6 +25,7 @@ async function runSuite(): Promise<PageResult[]> {
     },
     { describe: (_title, body) => body(), it: (title, body) => void tests.push({ title, body }) },
   );
+  tests.push({ title: "a part whose lock is released late is removed all the same", body: releasedLate });
   const results: PageResult[] = [];
   for (const { title, body } of tests) {
     const error = await body().then(
@@ -34,6 +35,31 @@ async function runSuite(): Promise<PageResult[]> {
     results.push({ title, error });
   }
   return results;
+}
+
+/** About one in ten thousand removals comes too early in Chromium; here the first two do. */
+async function releasedLate(): Promise<void> {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("late", { create: true });
+  const { removeEntry } = FileSystemDirectoryHandle.prototype;
+  let refusals = 0;
+  FileSystemDirectoryHandle.prototype.removeEntry = function (...entry) {
+    if (refusals === 2) return removeEntry.apply(this, entry);
+    refusals += 1;
+    return Promise.reject(new DOMException("An attempt was made to modify an object.", "NoModificationAllowedError"));
+  };
+  try {
+    const written = new DirectoryHandleTarget(folder).write("new", new Uint8Array(9), { size: 5 });
+    const outcome = await written.then(
+      () => "written",
+      (error: { code?: string }) => String(error.code),
+    );
+    if (outcome !== "targets/size-mismatch") throw new Error(`Unexpected outcome: ${outcome}`);
+  } finally {
+    FileSystemDirectoryHandle.prototype.removeEntry = removeEntry;
+  }
+  const left = await partsIn(folder);
+  if (refusals !== 2 || left.length > 0)
+    throw new Error(`After ${refusals} refusals there is left: ${left.join(", ")}`);
 }
 
 async function partsIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
