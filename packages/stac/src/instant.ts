@@ -24,15 +24,15 @@ export function instantOf(value: unknown): string | undefined {
   return isUtc ? utc : new Date(milliseconds).toISOString();
 }
 
-/** The microseconds since 1970 of a text that {@link instantOf} takes; what `Date` has no place for are the last three digits. */
+/** The microseconds since 1970 of a text that {@link instantOf} takes; further digits are left out. */
 export function microsecondsOf(value: unknown): bigint | undefined {
   const utc = instantOf(value);
   if (utc === undefined) return undefined;
   // No clock of a computer has leap seconds: the next second has the same number.
   const [text, leap] = utc.slice(17, 19) === "60" ? [`${utc.slice(0, 17)}59${utc.slice(19)}`, 1_000_000n] : [utc, 0n];
-  const [, digits = ""] = /[.,]\d{3}(\d{1,3})/.exec(text) ?? [];
-  const milliseconds = Date.parse(text.replace(",", "."));
-  return BigInt(milliseconds) * 1000n + BigInt(digits.padEnd(3, "0")) + leap;
+  // Of a fraction before 1970 engines make different milliseconds.
+  const [fraction = "", digits = ""] = /[.,](\d{1,6})\d*/.exec(text) ?? [];
+  return BigInt(Date.parse(text.replace(fraction, ""))) * 1000n + BigInt(digits.padEnd(6, "0")) + leap;
 }
 
 /** Whether the month has the day: readers refuse a 31st of June, or make it the 1st of July. */

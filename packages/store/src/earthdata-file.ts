@@ -5,8 +5,8 @@ import { type ByteRange, type CoalesceOptions, coalesceRanges } from "./coalesce
 import { type DescribedFile, requirePlainAddress } from "./described-file.js";
 import { FileAddress } from "./file-address.js";
 import { bodyBytes, rangeBytes } from "./file-bytes.js";
-import { looksLikeWebPage, requestFile } from "./request-file.js";
-import type { FileAccess } from "./send-request.js";
+import { askSize, looksLikeWebPage, requestFile } from "./request-file.js";
+import type { FileAccess, FilePlace } from "./send-request.js";
 import { LoginPageError, RangeNotSupportedError, TransferError } from "./store-errors.js";
 import { withRetries } from "./with-retries.js";
 
@@ -246,11 +246,24 @@ export async function openFile(options: EarthdataFileOptions): Promise<Earthdata
     }
     const first = await bodyBytes(answer, url, WHOLE_FILE_BYTES);
     if (looksLikeWebPage(first, url)) throw new LoginPageError(url);
-    const size = answer.total ?? first.length;
+    const size = answer.total ?? (await sizeUnsaid(options, place, first.length));
     if (expectedSize !== undefined && expectedSize !== size) throw sizeDiffers(url, expectedSize, size);
     return { first, size, type: answer.response.header("content-type") ?? "", etag: answer.etag, address };
   });
   return new EarthdataFile(options, opened);
+}
+
+/** The size of a file whose first part does not say it. */
+async function sizeUnsaid(
+  { access, url, expectedSize }: EarthdataFileOptions,
+  place: FilePlace,
+  firstBytes: number,
+): Promise<number> {
+  if (firstBytes < FIRST_BYTES) return firstBytes;
+  // Not every server that gives parts answers HEAD.
+  const size = (await askSize(access, place).catch(() => undefined)) ?? expectedSize;
+  if (size === undefined) throw new RangeNotSupportedError(url, "it does not say how long the file is");
+  return size;
 }
 
 /** Asked again before it is believed: an answer that was cut short says the same. */

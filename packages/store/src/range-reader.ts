@@ -2,7 +2,7 @@ import type { RetryOptions } from "@earthaccess/credentials";
 import { redactUrl } from "@earthaccess/errors";
 import { defaultTransport } from "#transport";
 import { FileAddress } from "./file-address.js";
-import { type FileResponse, requestFile } from "./request-file.js";
+import { askSize, type FileResponse, requestFile } from "./request-file.js";
 import type { FileAccess, FileAuthorizer, FilePlace } from "./send-request.js";
 import { RangeNotSupportedError, ShortReadError, TransferError } from "./store-errors.js";
 import type { Transport } from "./transport.js";
@@ -61,7 +61,7 @@ export function rangeReader(options: RangeReaderOptions = {}): FileRangeReader {
     from: number,
     length: number,
     signal: AbortSignal | undefined,
-    take: (answer: FileResponse) => Promise<T>,
+    take: (answer: FileResponse, access: FileAccess, place: FilePlace) => Promise<T>,
   ): Promise<T> => {
     requireRemote(url);
     const file = files.get(url) ?? { address: new FileAddress() };
@@ -73,7 +73,7 @@ export function rangeReader(options: RangeReaderOptions = {}): FileRangeReader {
     return withRetries(retry, signal, async () => {
       const answer = await requestFile(access, { ...place, from, to: from + length - 1 });
       try {
-        return await take(sameVersion(url, file, answer));
+        return await take(sameVersion(url, file, answer), access, place);
       } catch (error) {
         answer.response.discard();
         throw error;
@@ -89,10 +89,11 @@ export function rangeReader(options: RangeReaderOptions = {}): FileRangeReader {
       const known = files.get(url)?.version?.total;
       return (
         known ??
-        read(url, 0, 1, undefined, async ({ total, response }) => {
+        read(url, 0, 1, undefined, async ({ total, response }, access, place) => {
           response.discard();
-          if (total === undefined) throw new RangeNotSupportedError(url, "it does not say how long the file is");
-          return total;
+          const size = total ?? (await askSize(access, place));
+          if (size === undefined) throw new RangeNotSupportedError(url, "it does not say how long the file is");
+          return size;
         })
       );
     },
@@ -127,7 +128,7 @@ function sameVersion(url: string, file: KnownFile, answer: FileResponse): FileRe
 async function exactBody(url: string, answer: FileResponse, offset: number, length: number): Promise<Uint8Array> {
   if (answer.response.status === 200)
     throw new RangeNotSupportedError(url, "the server sends whole files only; download this one");
-  if (answer.length !== length)
+  if (answer.length !== undefined && answer.length !== length)
     throw new RangeNotSupportedError(
       url,
       `it is shorter than its index says (bytes ${offset} to ${offset + length}); its index is of another version`,

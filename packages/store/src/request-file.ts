@@ -65,12 +65,11 @@ function describe(url: string, response: TransportResponse, request: FileRequest
   const etag = strongTag(response.header("etag"));
   const length = lengthOf(response.header("content-length"));
   if (response.status === 200) return { response, from: 0, length, total: length, etag };
-  const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(response.header("content-range") ?? "");
+  const contentRange = response.header("content-range");
+  if (contentRange === null && response.hidesHeaders) return describeUnseen(url, response, request, length, etag);
+  const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(contentRange ?? "");
   if (!range)
-    throw new RangeNotSupportedError(
-      url,
-      `its Content-Range is ${JSON.stringify(redactText(response.header("content-range") ?? ""))}`,
-    );
+    throw new RangeNotSupportedError(url, `its Content-Range is ${JSON.stringify(redactText(contentRange ?? ""))}`);
   const [first, last, total] = [Number(range[1]), Number(range[2]), range[3] === "*" ? undefined : Number(range[3])];
   if (first !== request.from)
     throw new RangeNotSupportedError(url, `it begins at byte ${first} instead of ${request.from}`);
@@ -81,6 +80,30 @@ function describe(url: string, response: TransportResponse, request: FileRequest
   if (request.etag !== undefined && etag !== request.etag)
     throw new RangeNotSupportedError(url, "the file changed meanwhile");
   return { response, from: first, length: last - first + 1, total, etag };
+}
+
+/** A part whose place a browser does not show: the status says that it is the one that was asked for, and its length that it can be. */
+function describeUnseen(
+  url: string,
+  response: TransportResponse,
+  { from = 0, to }: FileRequest,
+  length: number | undefined,
+  etag: string | undefined,
+): FileResponse {
+  if (length !== undefined && to !== undefined && length > to - from + 1)
+    throw new RangeNotSupportedError(url, `it has ${length} bytes instead of ${to - from + 1}`);
+  return { response, from, length, total: undefined, etag };
+}
+
+/**
+ * The bytes of a file whose parts do not say it, in another request; `undefined` when its server does not say either.
+ *
+ * Browsers show a Content-Length always, and a Content-Range only where the server lets them.
+ */
+export async function askSize(access: FileAccess, place: FilePlace): Promise<number | undefined> {
+  const { response, total } = await requestFile(access, { ...place, method: "HEAD" });
+  response.discard();
+  return total;
 }
 
 function isWebPage(contentType: string | null): boolean {

@@ -73,11 +73,14 @@ async function send(
   }
 }
 
-/** Browsers refuse some headers and set them by themselves. */
+/**
+ * Headers that browsers refuse and set by themselves; and one for which they ask the server's leave in a request of its own, which
+ * many refuse. The entity tag of the answer is compared all the same.
+ */
+const NOT_SENT: ReadonlySet<string> = new Set(["accept-encoding", "cookie", "if-range"]);
+
 function sendable(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => name !== "accept-encoding" && name !== "cookie"),
-  );
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_SENT.has(name)));
 }
 
 class FetchResponse implements TransportResponse {
@@ -92,6 +95,10 @@ class FetchResponse implements TransportResponse {
     private readonly signal: AbortSignal | undefined,
   ) {
     this.url = response.url || asked;
+  }
+
+  get hidesHeaders(): boolean {
+    return this.response.type === "cors";
   }
 
   get status(): number {

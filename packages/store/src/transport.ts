@@ -13,6 +13,8 @@ export interface TransportRequest {
 export interface TransportResponse extends HopResponse {
   /** Where the answer came from, when the platform followed redirects by itself. */
   readonly url: string;
+  /** True when a browser may keep headers from the page, because the server did not say that they may be shown (CORS). */
+  readonly hidesHeaders?: boolean;
   /** The bytes as the server sent them; ends with an error when they were cut off. Taken once. */
   body(): BatchedBytes;
 }

@@ -36,6 +36,7 @@ export interface S3Connection {
 export async function connectS3(access: S3Access): Promise<S3Connection> {
   const sdk = await s3Sdk();
   const { anonymous, credentials, endpoint, profile } = access;
+  const isBrowser = "document" in globalThis || "WorkerGlobalScope" in globalThis;
   const ring = credentials && !anonymous ? new S3KeyRing(credentials) : undefined;
   const client = new sdk.S3Client({
     region: access.region ?? "us-west-2",
@@ -44,6 +45,8 @@ export async function connectS3(access: S3Access): Promise<S3Connection> {
     ...(endpoint !== undefined && { endpoint: checkedEndpoint(endpoint, access.allowHttp) }),
     forcePathStyle: access.pathStyle ?? endpoint !== undefined,
     ...(profile !== undefined && { profile }),
+    // Chromium's cache asks for other ranges than it was told to, which are not what was signed.
+    ...(isBrowser && { requestHandler: { cache: "no-store" } }),
     ...(ring && { credentials: ring.provide }),
     ...(anonymous && {
       credentials: { accessKeyId: "anonymous", secretAccessKey: "anonymous" },
@@ -75,6 +78,9 @@ export function s3Failure(error: unknown): StoreFailure {
     name?: unknown;
     $metadata?: { httpStatusCode?: number };
   };
+  // Browsers say of a request without an answer that it failed, each in its own words.
+  if (error instanceof TypeError && $metadata && $metadata.httpStatusCode === undefined)
+    return { word: "NetworkingError", status: undefined };
   const word = [code, Code, name].find((one) => typeof one === "string");
   return { word: word as string | undefined, status: $metadata?.httpStatusCode };
 }

@@ -1,13 +1,14 @@
 import { redactUrl } from "@earthaccess/errors";
+import { askServer } from "./read/ask-server.js";
 import { VirtualError } from "./virtual-errors.js";
 
 /**
  * The bytes of a DMR++ document.
  *
- * @throws {VirtualError} `virtual/no-dmrpp` for any answer but the document
+ * @throws {VirtualError} `virtual/no-dmrpp` for any answer but the document, `virtual/unreachable` for none
  */
 export async function readDocument(url: string, fetcher: typeof fetch, signal?: AbortSignal): Promise<Uint8Array> {
-  const response = await fetcher(url, signal ? { signal } : {});
+  const response = await askServer(fetcher, url, { signal });
   if (response.ok) return new Uint8Array(await response.arrayBuffer());
   await response.body?.cancel();
   const { status } = response;

@@ -41,10 +41,20 @@ export async function partOf(source: VirtualSource, options: VirtualOptions, ser
   return { root: parseDmrpp(document, { url: dataUrl }), granule };
 }
 
-/** Whether an error says that there is no such file, in the words of a server or of a disk. */
+interface AbsenceFacts {
+  readonly status?: unknown;
+  readonly hidden?: unknown;
+}
+
+/** Whether an error says that there is no such file, in the words of a server or of a disk, or may say so to a page. */
 function isAbsent(error: unknown): boolean {
-  const { code, data } = error as { readonly code?: unknown; readonly data?: { readonly status?: unknown } };
-  return data?.status === 404 || code === "ENOENT" || (typeof code === "string" && /[/-]not-found$/.test(code));
+  const { code, data } = error as { readonly code?: unknown; readonly data?: AbsenceFacts };
+  return (
+    data?.status === 404 ||
+    data?.hidden === true ||
+    code === "ENOENT" ||
+    (typeof code === "string" && /[/-]not-found$/.test(code))
+  );
 }
 
 async function withoutDocument(

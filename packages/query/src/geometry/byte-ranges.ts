@@ -15,13 +15,21 @@ export function memoryRanges(bytes: Uint8Array): Ranges {
   };
 }
 
+/** Enough for most headers. */
+const FIRST_BYTES = 65_536;
+
+/** Browsers keep the Content-Range of another origin from a page unless the server lets them, but never the Content-Length. */
+async function sizeByHead(ask: (init: RequestInit) => Promise<Response>): Promise<number> {
+  const { headers } = await ask({ method: "HEAD" });
+  return Number(headers.get("content-length") ?? Number.NaN);
+}
+
 /** A remote file read by range requests; in whole when its server does not know ranges. */
 export async function remoteRanges(url: URL, options: RemoteReadOptions): Promise<Ranges> {
   const { fetch = globalThis.fetch, signal, maxBytes = DEFAULT_MAX_BYTES } = options;
   let used = 0;
-  const get = async (start: number, end: number): Promise<Response> => {
-    const headers = { Range: `bytes=${start}-${end - 1}` };
-    const response = await fetch(url, { headers, ...(signal && { signal }) }).catch((cause: unknown) => {
+  const ask = async (init: RequestInit): Promise<Response> => {
+    const response = await fetch(url, { ...init, ...(signal && { signal }) }).catch((cause: unknown) => {
       if (signal?.aborted) throw cause;
       throw new GeometryError(
         "request",
@@ -35,16 +43,23 @@ export async function remoteRanges(url: URL, options: RemoteReadOptions): Promis
       data: { status: response.status },
     });
   };
+  // Chromium's cache would put parts together and ask for others.
+  const get = (start: number, end: number) =>
+    ask({ headers: { Range: `bytes=${start}-${end - 1}` }, cache: "no-store" });
   const take = async (response: Response): Promise<Uint8Array> => {
     const declared = Number(response.headers.get("content-length") ?? 0);
     used += declared;
     if (used > maxBytes) throw tooLarge(used, maxBytes, url.pathname);
     return new Uint8Array(await response.arrayBuffer());
   };
-  const first = await get(0, 65_536);
+  const first = await get(0, FIRST_BYTES);
   const bytes = await take(first);
-  const total = Number(/\/(\d+)$/.exec(first.headers.get("content-range") ?? "")?.[1] ?? Number.NaN);
-  if (first.status !== 206 || Number.isNaN(total)) return memoryRanges(bytes);
+  const said = /\/(\d+)$/.exec(first.headers.get("content-range") ?? "")?.[1];
+  // A server that knows no ranges has sent the whole, and so has one whose file is shorter than the first part.
+  if (first.status !== 206 || (said === undefined && bytes.byteLength < FIRST_BYTES)) return memoryRanges(bytes);
+  const total = said === undefined ? await sizeByHead(ask) : Number(said);
+  if (!Number.isSafeInteger(total))
+    throw new GeometryError("request", `${url} does not say how long it is; download it, and read the file.`);
   return {
     size: total,
     async view(start, end) {

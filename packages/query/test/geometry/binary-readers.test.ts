@@ -75,6 +75,7 @@ describe("FlatGeobuf", () => {
         requests++;
         const range = /bytes=(\d+)-(\d+)/.exec(request.headers.range ?? "");
         if (request.url === "/missing.fgb") response.writeHead(404).end();
+        else if (request.method === "HEAD") response.writeHead(200, { "content-length": bytes.length }).end();
         else if (request.url === "/whole.fgb" || !range) {
           sent += bytes.length;
           response.writeHead(200, { "content-length": bytes.length }).end(bytes);
@@ -114,6 +115,20 @@ describe("FlatGeobuf", () => {
       expect((await polygonFromFlatGeobuf(url)).pointsBefore).toBe(5000 * 4);
       const whole = await polygonFromFlatGeobuf(new URL("/whole.fgb", url), { bbox: [10, 10, 30, 30] });
       expect(whole.pointsBefore).toBeLessThan(1000);
+    });
+
+    test("a page of another origin, which sees no Content-Range, is told the size all the same", async () => {
+      const inPage: typeof globalThis.fetch = async (input, init) => {
+        const { body, status, headers } = await globalThis.fetch(input, init);
+        const shown = [...headers].filter(([name]) => name === "content-length");
+        return new Response(body, { status, headers: shown });
+      };
+      expect((await polygonFromFlatGeobuf(url, { fetch: inPage })).pointsBefore).toBe(5000 * 4);
+      const silent: typeof globalThis.fetch = async (input, init) => {
+        const { body, status } = await globalThis.fetch(input, init);
+        return new Response(body, { status });
+      };
+      await expect(polygonFromFlatGeobuf(url, { fetch: silent })).rejects.toThrow(/does not say how long it is/);
     });
 
     test("a missing file, a silent server and an abort are told apart", async () => {

@@ -1,5 +1,6 @@
 import { isEarthaccessError, redactUrl } from "@earthaccess/errors";
 import type { TargetFileSystem } from "@earthaccess/targets";
+import { askServer, sizeOnServer } from "../read/ask-server.js";
 import { VirtualError } from "../virtual-errors.js";
 
 /** A part of a file: from its start, or its end. */
@@ -18,33 +19,37 @@ export async function fetchedPart(
 ): Promise<Uint8Array | undefined> {
   const isSuffix = "suffixLength" in part;
   const range = isSuffix ? `-${part.suffixLength}` : `${part.offset}-${part.offset + part.length - 1}`;
-  const response = await ranged(fetcher, url, range, signal);
-  if (response.status === 206)
+  // A browser asks another origin's leave before it counts from the end, and may not get it.
+  const response = await askServer(fetcher, url, { range, signal }).catch((error: unknown) => {
+    if (isSuffix && isEarthaccessError(error, "virtual/unreachable")) return undefined;
+    throw error;
+  });
+  if (response?.status === 206)
     return joined(pieces(response), isSuffix ? part.suffixLength : part.length, redactUrl(url));
-  await response.body?.cancel();
-  if (isAbsent(response)) return undefined;
-  if (!isSuffix || ![200, 400, 416, 501].includes(response.status)) throw refused(url, response.status);
-  const first = await ranged(fetcher, url, "0-0", signal);
-  await first.body?.cancel();
-  if (isAbsent(first)) return undefined;
-  const size = Number(/\/(\d+)$/.exec(first.headers.get("content-range") ?? "")?.[1]);
-  if (first.status !== 206 || !Number.isSafeInteger(size)) throw refused(url, first.status);
-  const offset = Math.max(0, size - part.suffixLength);
-  return fetchedPart(fetcher, url, { offset, length: size - offset }, signal);
+  await response?.body?.cancel();
+  if (response && isAbsent(response)) return undefined;
+  if (!isSuffix || (response && ![200, 400, 416, 501].includes(response.status)))
+    throw refused(url, response?.status ?? 0);
+  const found = await sizeOnServer(fetcher, url, signal);
+  if (!("size" in found)) {
+    if (isAbsent(found)) return undefined;
+    throw refused(url, found.status);
+  }
+  const offset = Math.max(0, found.size - part.suffixLength);
+  return fetchedPart(fetcher, url, { offset, length: found.size - offset }, signal);
 }
 
-function ranged(fetcher: typeof fetch, url: string, range: string, signal?: AbortSignal): Promise<Response> {
-  // A compressed answer would have other positions.
-  const headers = { range: `bytes=${range}`, "accept-encoding": "identity" };
-  return fetcher(url, { headers, ...(signal && { signal }) });
-}
-
-function isAbsent({ status }: Response): boolean {
+function isAbsent({ status }: { readonly status: number }): boolean {
   return status === 404 || status === 410;
 }
 
 function refused(url: string, status: number): VirtualError {
-  const why = status === 200 ? "the server sends whole files only" : `the server answered ${status}`;
+  const why =
+    status === 200
+      ? "the server sends whole files only"
+      : status === 206
+        ? "the server does not say how long it is"
+        : `the server answered ${status}`;
   return new VirtualError(`Cannot read a part of ${redactUrl(url)}: ${why}.`, {
     code: "virtual/read-failed",
     retryable: status >= 500 || status === 429,

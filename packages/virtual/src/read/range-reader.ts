@@ -1,5 +1,6 @@
 import { redactUrl } from "@earthaccess/errors";
 import { VirtualError } from "../virtual-errors.js";
+import { askServer, sizeOnServer } from "./ask-server.js";
 
 /** Reads parts of files; `EarthdataFile`s, a folder and an S3 client can all be one. */
 export interface RangeReader {
@@ -26,11 +27,7 @@ export function fetchRangeReader(fetcher: typeof fetch = (input, init) => global
   return {
     async getRange(url, offset, length, { signal } = {}) {
       const last = offset + length - 1;
-      const response = await fetcher(url, {
-        // A compressed answer would have other positions.
-        headers: { range: `bytes=${offset}-${last}`, "accept-encoding": "identity" },
-        ...(signal && { signal }),
-      });
+      const response = await askServer(fetcher, url, { range: `${offset}-${last}`, signal });
       const range = response.headers.get("content-range");
       // Browsers do not show this header to other origins unless the server says so.
       const other = range !== null && !range.startsWith(`bytes ${offset}-${last}/`);
@@ -46,12 +43,11 @@ export function fetchRangeReader(fetcher: typeof fetch = (input, init) => global
       return exactBody(url, response, length);
     },
     async size(url) {
-      const response = await fetcher(url, { headers: { range: "bytes=0-0", "accept-encoding": "identity" } });
-      await response.body?.cancel();
-      const total = Number(/\/(\d+)$/.exec(response.headers.get("content-range") ?? "")?.[1]);
-      if (response.status !== 206 || !Number.isSafeInteger(total))
-        throw readError(url, answerOf(response.status, 0, 1, null), false, response.status);
-      return total;
+      const found = await sizeOnServer(fetcher, url);
+      if ("size" in found) return found.size;
+      const { status } = found;
+      const why = status === 206 ? "the server does not say how long it is" : answerOf(status, 0, 1, null);
+      throw readError(url, why, false, status);
     },
   };
 }
