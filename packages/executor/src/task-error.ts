@@ -47,8 +47,13 @@ export function toErrorEnvelope(thrown: unknown): ErrorEnvelope {
   const says =
     typeof thrown === "object" && thrown !== null ? (thrown as { retryable?: unknown }).retryable : undefined;
   const retryable = isEarthaccessError(thrown) ? json.retryable : says !== false;
-  const stack = thrown instanceof Error && thrown.stack !== undefined ? errorToJson(thrown.stack).message : undefined;
+  const stack = thrown instanceof Error && thrown.stack !== undefined ? stackOf(thrown, thrown.stack) : undefined;
   return { ...json, retryable, ...(stack !== undefined && { stack }) };
+}
+
+/** A stack that begins with the error, as V8 has it; those of Firefox and Safari are places alone. */
+function stackOf({ name, message }: Error, stack: string): string {
+  return errorToJson(stack.includes(message) ? stack : `${name}: ${message}\n${stack}`).message;
 }
 
 /** The error that a caller gets for an envelope: of the task's own name and code, with where and when it happened. */

@@ -10,15 +10,18 @@ import type { FromWorker, ToWorker } from "./worker-messages.js";
 export class WebWorkerSlot {
   readonly #start: () => Worker;
   readonly #graceMs: number;
+  readonly #startMs: number;
   #worker: Worker | undefined;
   #ready = false;
+  #starting: ReturnType<typeof setTimeout> | undefined;
   #nextId = 1;
   #onMessage: (message: FromWorker) => void = () => undefined;
   #onLost: (detail: string) => void = () => undefined;
 
-  constructor(start: () => Worker, graceMs: number) {
+  constructor(start: () => Worker, graceMs: number, startMs: number) {
     this.#start = start;
     this.#graceMs = graceMs;
+    this.#startMs = startMs;
   }
 
   /** Runs one envelope. Rejects only with the signal's reason; everything else is a result. */
@@ -77,8 +80,17 @@ export class WebWorkerSlot {
 
   #open(): Worker {
     const worker = this.#start();
+    this.#ready = false;
+    // A script that is no worker of ours says nothing, and in WebKit neither does every one that cannot be loaded.
+    this.#starting = setTimeout(
+      () => this.#onLost(`its script did not call serveWorker() within ${this.#startMs / 1000} s`),
+      this.#startMs,
+    );
     worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
-      if ("ready" in data) this.#ready = true;
+      if ("ready" in data) {
+        this.#ready = true;
+        clearTimeout(this.#starting);
+      }
       this.#onMessage(data);
     });
     worker.addEventListener("error", (event) => {
@@ -90,6 +102,7 @@ export class WebWorkerSlot {
   }
 
   #end(then: () => void): void {
+    clearTimeout(this.#starting);
     this.#worker?.terminate();
     this.#worker = undefined;
     then();

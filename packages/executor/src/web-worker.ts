@@ -14,6 +14,8 @@ export interface WebWorkerExecutorOptions {
   readonly size?: number;
   /** How long an aborted or late task may take to end by itself before its worker is terminated, in ms. @default 1000 */
   readonly abortGraceMs?: number;
+  /** How long a worker's script may take to load and to call `serveWorker`, in ms. @default 30000 */
+  readonly startTimeoutMs?: number;
 }
 
 /**
@@ -36,9 +38,13 @@ export interface WebWorkerExecutorOptions {
  */
 export function webWorkerExecutor(start: () => Worker, options: WebWorkerExecutorOptions = {}): Executor {
   const processors = globalThis.navigator?.hardwareConcurrency ?? 2;
-  const { size = Math.min(8, Math.max(1, processors - 1)), abortGraceMs = ABORT_GRACE_MS } = options;
+  const {
+    size = Math.min(8, Math.max(1, processors - 1)),
+    abortGraceMs = ABORT_GRACE_MS,
+    startTimeoutMs = 30_000,
+  } = options;
   if (!Number.isInteger(size) || size < 1) throw new TypeError(`size is a whole number from 1; got ${size}.`);
-  const slots = Array.from({ length: size }, () => new WebWorkerSlot(start, abortGraceMs));
+  const slots = Array.from({ length: size }, () => new WebWorkerSlot(start, abortGraceMs, startTimeoutMs));
   const free = [...slots];
   const waiting: ((slot: WebWorkerSlot) => void)[] = [];
   const take = (): WebWorkerSlot | Promise<WebWorkerSlot> =>

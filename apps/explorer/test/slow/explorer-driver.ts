@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Simulator } from "@earthaccess/simulator";
 import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, firefox, type Page } from "playwright-core";
 import { type Explorer, startExplorer } from "../../src/box/start-explorer.js";
 
 export const CHROMIUM = process.env.EARTHACCESS_TEST_CHROMIUM ?? "/usr/bin/chromium";

@@ -1,55 +1,42 @@
-import { existsSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import { type BrowserEngine, ENGINES, servePage } from "@earthaccess/browsers";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { PageResult } from "./opfs-page.js";
 
-const executablePath = process.env.EARTHACCESS_TEST_CHROMIUM ?? "/usr/bin/chromium";
+const { outputFiles } = await build({
+  entryPoints: [fileURLToPath(new URL("opfs-page.ts", import.meta.url))],
+  bundle: true,
+  format: "esm",
+  write: false,
+  conditions: ["@earthaccess/source"],
+  logLevel: "silent",
+});
 
-if (!existsSync(executablePath)) it.skip("needs Chromium: apt-get install chromium");
-else {
-  const { results, errors } = await resultsOfPage();
-  describe("the target of a page's private folder, in Chromium", () => {
+for (const engine of ENGINES) {
+  // Its driver opens private sessions alone, and those have no folder of their own.
+  if (engine.name === "WebKit") continue;
+  if (!engine.isInstalled()) {
+    it.skip(`needs ${engine.name}: apt-get install ${engine.packages}`);
+    continue;
+  }
+  const { results, complaints } = await resultsIn(engine);
+  describe(`the target of a page's private folder, in ${engine.name}`, () => {
     for (const { title, error } of results) it(title, () => expect(error).toBe(""));
-    it("says nothing on the console", () => expect(errors).toEqual([]));
+    it("says nothing on the console", () => expect(complaints).toEqual([]));
     it("ran the whole suite", () => expect(results.length).toBeGreaterThan(25));
   });
 }
 
-async function resultsOfPage(): Promise<{ results: PageResult[]; errors: string[] }> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("opfs-page.ts", import.meta.url))],
-    bundle: true,
-    format: "iife",
-    write: false,
-    conditions: ["@earthaccess/source"],
-    logLevel: "silent",
-  });
-  const script = outputFiles[0]?.text ?? "";
-  const server = createServer((request, response) => {
-    if (request.url !== "/") response.writeHead(204).end();
-    else response.setHeader("content-type", "text/html").end(`<!doctype html><script>${script}</script>`);
-  }).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const browser = await chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  });
-  const errors: string[] = [];
+async function resultsIn(engine: BrowserEngine): Promise<{ results: PageResult[]; complaints: string[] }> {
+  const served = await servePage(new Map([["/page.js", outputFiles[0]?.text ?? ""]]));
+  const { page, close } = await engine.start();
   try {
-    const page = await browser.newPage();
-    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-    page.on("pageerror", (error) => errors.push(error.message));
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    const results = await page.evaluate(() =>
-      (globalThis as unknown as { runSuite(): Promise<PageResult[]> }).runSuite(),
-    );
-    return { results, errors };
+    await page.goto(served.url);
+    const results = await page.evaluate<PageResult[]>("runSuite()");
+    return { results, complaints: await page.evaluate<string[]>("complaints") };
   } finally {
-    await browser.close();
-    server.close();
+    await close();
+    await served.close();
   }
 }

@@ -8,8 +8,8 @@ export type PageResults = {
   readonly points: readonly number[];
 };
 
-const make = (script = "/worker.js") =>
-  webWorkerExecutor(() => new Worker(script, { type: "module" }), { size: 2, abortGraceMs: 200 });
+const make = (script = "/worker.js", options = {}) =>
+  webWorkerExecutor(() => new Worker(script, { type: "module" }), { size: 2, abortGraceMs: 200, ...options });
 
 async function runAll(journal: string): Promise<PageResults> {
   const bodies: { readonly name: string; readonly body: () => Promise<void> }[] = [];
@@ -17,13 +17,23 @@ async function runAll(journal: string): Promise<PageResults> {
     describe: (_: string, body: () => void) => body(),
     it: (name: string, body: () => Promise<void>) => void bodies.push({ name, body }),
   };
-  const points = runConformance(make, make().capabilities, runner, { journal: { url: journal }, crash: true });
+  const points = runConformance(() => make(), make().capabilities, runner, { journal: { url: journal }, crash: true });
   bodies.push({
     name: "says why when its script cannot be loaded",
     body: async () => {
       const executor = make("/missing.js");
       const error = await executor.submit(echo, 1).catch((e: { code?: string }) => e);
       if ((error as { code?: string }).code !== "EA_ENGINE_UNAVAILABLE") throw error;
+      await executor.close();
+    },
+  });
+  bodies.push({
+    name: "says so when its script serves nothing",
+    body: async () => {
+      const executor = make("/silent.js", { startTimeoutMs: 1000 });
+      const error = await executor.submit(echo, 1).catch((e: { code?: string }) => e);
+      const { code, message } = error as { code?: string; message?: string };
+      if (code !== "EA_ENGINE_UNAVAILABLE" || !message?.includes("serveWorker()")) throw error;
       await executor.close();
     },
   });

@@ -1,0 +1,2 @@
+export { type BrowserEngine, ENGINES, type TestBrowser, type TestPage } from "./engines.js";
+export { type ServedPage, servePage } from "./serve-page.js";
