@@ -16,6 +16,8 @@ export default defineConfig({
     // Real servers, real sockets, real disks: a slow machine must not turn a pass into a failure.
     // Tests of what is held in memory collect garbage on demand.
     execArgv: ["--expose-gc"],
+    // Most wait for servers and disks. Vitest would leave one processor idle, which is half of a small machine.
+    maxWorkers: "100%",
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type BrowserType, chromium, firefox } from "playwright-core";
+import { type Browser, chromium, firefox } from "playwright-core";
 import { startWebKit } from "./webkit.js";
 
 /** One page of a browser. */
@@ -32,20 +32,26 @@ const FIREFOX = process.env.EARTHACCESS_TEST_FIREFOX ?? "/usr/bin/firefox-esr";
 const CHROMIUM_FLAGS =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
+/** Browsers that Playwright drives, for pages that somebody uses by hand. */
+export const LAUNCHES: Readonly<Record<"Chromium" | "Firefox", () => Promise<Browser>>> = {
+  Chromium: () => chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS.split(" ") }),
+  // Through WebDriver BiDi, which the Firefox that people have understands.
+  Firefox: () => firefox.launch({ executablePath: FIREFOX, channel: "moz-firefox" }),
+};
+
 /** The engines of Chrome and Edge, of Firefox, and of Safari, as Debian has them. */
 export const ENGINES: readonly BrowserEngine[] = [
   {
     name: "Chromium",
     packages: "chromium",
     isInstalled: () => existsSync(CHROMIUM),
-    start: () => startByPlaywright(chromium, { executablePath: CHROMIUM, args: CHROMIUM_FLAGS.split(" ") }),
+    start: () => startByPlaywright(LAUNCHES.Chromium),
   },
   {
     name: "Firefox",
     packages: "firefox-esr",
     isInstalled: () => existsSync(FIREFOX),
-    // Through WebDriver BiDi, which the Firefox that people have understands.
-    start: () => startByPlaywright(firefox, { executablePath: FIREFOX, channel: "moz-firefox" }),
+    start: () => startByPlaywright(LAUNCHES.Firefox),
   },
   {
     name: "WebKit",
@@ -55,11 +61,8 @@ export const ENGINES: readonly BrowserEngine[] = [
   },
 ];
 
-async function startByPlaywright(
-  type: BrowserType,
-  options: NonNullable<Parameters<BrowserType["launch"]>[0]>,
-): Promise<TestBrowser> {
-  const browser = await type.launch(options);
+async function startByPlaywright(launch: () => Promise<Browser>): Promise<TestBrowser> {
+  const browser = await launch();
   const page = await browser.newPage();
   return {
     version: browser.version(),

@@ -1,2 +1,2 @@
-export { type BrowserEngine, ENGINES, type TestBrowser, type TestPage } from "./engines.js";
+export { type BrowserEngine, ENGINES, LAUNCHES, type TestBrowser, type TestPage } from "./engines.js";
 export { type ServedPage, servePage } from "./serve-page.js";

@@ -1,11 +1,13 @@
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
-import { type Driver, openExplorer } from "./explorer-driver.js";
+import { type Driver, OFFLINE, openExplorer } from "./explorer-driver.js";
 
 /** One visit from beginning to end: what each of its steps does again and again. */
 export interface Visit extends Omit<Driver, "close"> {
   field(name: string): Locator;
   button(name: string | RegExp): Locator;
+  /** How the browser words on the console that there is no network. */
+  readonly offline: RegExp;
   /** Turns to a tab. */
   tab(name: string): Promise<void>;
   requestsTo(...roles: string[]): Driver["box"]["requests"];
@@ -14,10 +16,10 @@ export interface Visit extends Omit<Driver, "close"> {
 }
 
 /** Opens the explorer before the steps of a visit and closes it after them. */
-export function explorerVisit(): Visit {
+export function explorerVisit(engine: keyof typeof OFFLINE): Visit {
   let driver: Driver;
   beforeAll(async () => {
-    driver = await openExplorer();
+    driver = await openExplorer(engine);
   });
   afterAll(() => driver?.close());
   return {
@@ -33,6 +35,8 @@ export function explorerVisit(): Visit {
     get strangers() {
       return driver.strangers;
     },
+    offline: OFFLINE[engine],
+    saved: (click) => driver.saved(click),
     picture: (name, options) => driver.picture(name, options),
     violations: () => driver.violations(),
     field: (name) => driver.page.getByRole("textbox", { name, exact: true }),

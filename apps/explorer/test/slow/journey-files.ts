@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { parquetReadObjects } from "hyparquet";
 import { expect, it } from "vitest";
 import type { Visit } from "./explorer-visit.js";
@@ -41,11 +40,11 @@ export function keeps(visit: Visit): void {
 
   it("saves everything that was found as STAC and as GeoParquet", async () => {
     await tab("Export");
-    const saved = async (name: string): Promise<Buffer> => {
-      const [download] = await Promise.all([visit.page.waitForEvent("download"), button(`Save as ${name}`).click()]);
-      return readFileSync(await download.path());
+    const saved = (name: string) => visit.saved(() => button(`Save as ${name}`).click());
+    const stac = JSON.parse(new TextDecoder().decode(await saved("STAC"))) as {
+      type: string;
+      features: { stac_version: string }[];
     };
-    const stac = JSON.parse((await saved("STAC")).toString()) as { type: string; features: { stac_version: string }[] };
     expect(stac.type).toBe("FeatureCollection");
     expect(stac.features.length).toBe(120);
     expect(stac.features.every(({ stac_version }) => /^1\./.test(stac_version))).toBe(true);

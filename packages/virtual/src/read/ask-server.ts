@@ -23,7 +23,7 @@ export async function askServer(
   if (range !== undefined) {
     // A compressed answer would have other positions.
     init.headers = { range: `bytes=${range}`, "accept-encoding": "identity" };
-    // Chromium's cache puts parts together, asks for others than it was told to, and fails when several are on their way.
+    // Chromium keeps parts, asks for what is missing between them, and now and then gives too few bytes of several at once.
     init.cache = "no-store";
   }
   try {
