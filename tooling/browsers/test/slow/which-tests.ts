@@ -18,9 +18,11 @@ const LEFT: Readonly<Record<string, string>> = {
   "executor/test/streaming": "half a minute of waiting; web-worker.test tries executors in each engine",
   "targets/test/s3": "minutes, in which bytes go to the simulator as texts; reading.test has what pages do otherwise",
   "virtual/test/hdf5-broken": "half a minute for errors that no engine makes another way",
-  "virtual/test/icechunk.test": "minutes; hdf5-pairs and zarr-store read the same files",
-  "virtual/test/kerchunk-pairs": "minutes; hdf5-pairs and zarr-store read the same files",
-  "virtual/test/plan": "minutes; hdf5-pairs and zarr-store read the same files",
+  "virtual/test/icechunk.test": "minutes; hdf5-pairs reads the same files",
+  "virtual/test/kerchunk-pairs": "minutes; hdf5-pairs reads the same files",
+  "virtual/test/pairs": "minutes; hdf5-pairs reads the same files",
+  "virtual/test/zarr-store": "minutes; hdf5-pairs reads the same files",
+  "virtual/test/plan": "minutes; hdf5-pairs reads the same files",
 };
 
 /** Single tests that are not tried in pages, by the beginning of their titles, and why. */
