@@ -81,7 +81,7 @@ export class WebWorkerSlot {
   #open(): Worker {
     const worker = this.#start();
     this.#ready = false;
-    // A script that is no worker of ours says nothing, and in WebKit neither does every one that cannot be loaded.
+    // A script that serves no tasks says nothing; nor, in WebKit, do some that cannot be loaded.
     this.#starting = setTimeout(
       () => this.#onLost(`its script did not call serveWorker() within ${this.#startMs / 1000} s`),
       this.#startMs,

@@ -66,6 +66,8 @@ function describe(url: string, response: TransportResponse, request: FileRequest
   const length = lengthOf(response.header("content-length"));
   if (response.status === 200) return { response, from: 0, length, total: length, etag };
   const contentRange = response.header("content-range");
+  if (request.etag !== undefined && etag !== request.etag)
+    throw new RangeNotSupportedError(url, "the file changed meanwhile");
   if (contentRange === null && response.hidesHeaders) return describeUnseen(url, response, request, length, etag);
   const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(contentRange ?? "");
   if (!range)
@@ -77,8 +79,6 @@ function describe(url: string, response: TransportResponse, request: FileRequest
     throw new RangeNotSupportedError(url, `it ends at byte ${last}`);
   if (length !== undefined && length !== last - first + 1)
     throw new RangeNotSupportedError(url, `it has ${length} bytes but says ${last - first + 1}`);
-  if (request.etag !== undefined && etag !== request.etag)
-    throw new RangeNotSupportedError(url, "the file changed meanwhile");
   return { response, from: first, length: last - first + 1, total, etag };
 }
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openFile } from "../src/earthdata-file.js";
-import { fetchTransport, rangeReader } from "../src/index.js";
+import { fetchTransport, openFile, rangeReader } from "../src/index.js";
+import { requestFile } from "../src/request-file.js";
 
 const BYTES = new Uint8Array(1_000_000).map((_, i) => (i * 31 + (i >> 8)) % 256);
 const retry = { limit: 0 };
@@ -19,8 +19,8 @@ beforeAll(async () => {
     const whole = BYTES.subarray(0, Number(url.slice(1)));
     if (method === "HEAD")
       return void response.writeHead(habits.head ? 200 : 403, { "content-length": whole.length }).end();
-    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? "") ?? [];
-    const part = whole.subarray(Number(from), Number(to) + 1);
+    const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? "") ?? [];
+    const part = whole.subarray(Number(from), to ? Number(to) + 1 : whole.length);
     response
       .writeHead(206, {
         "content-length": part.length,
@@ -76,6 +76,20 @@ describe("a server that shows pages neither Content-Range nor ETag", () => {
     const bytes = await reader.getRange(url + BYTES.length, 12_345, 678);
     expect(Buffer.compare(bytes, BYTES.slice(12_345, 13_023))).toBe(0);
     await expect(reader.getRange(url + BYTES.length, BYTES.length - 5, 10)).rejects.toThrow(/shorter than its index/);
+  });
+});
+
+describe("a server that shows pages the ETag alone", () => {
+  it("is not gone on with when the file is another one by now", async () => {
+    const etagShown: typeof fetch = async (input, init) => {
+      const { body, status, headers } = await fetch(input, init);
+      const shown = new Response(body, { status, headers: [...headers].filter(([name]) => name === "etag") });
+      return Object.defineProperty(shown, "type", { value: "cors" });
+    };
+    const access = { transport: fetchTransport(etagShown) };
+    const rest = { url: url + BYTES.length, from: 500_000 };
+    expect(await requestFile(access, { ...rest, etag: '"one"' })).toMatchObject({ from: 500_000, etag: '"one"' });
+    await expect(requestFile(access, { ...rest, etag: '"two"' })).rejects.toThrow(/the file changed meanwhile/);
   });
 });
 

@@ -46,7 +46,7 @@ export async function connectS3(access: S3Access): Promise<S3Connection> {
     forcePathStyle: access.pathStyle ?? endpoint !== undefined,
     ...(profile !== undefined && { profile }),
     // Chromium's cache asks for other ranges than it was told to, which are not what was signed.
-    ...(isBrowser && { requestHandler: { cache: "no-store" } }),
+    ...(isBrowser && { requestHandler: { cache: "no-store", customFetch: fetchInKnownWords } }),
     ...(ring && { credentials: ring.provide }),
     ...(anonymous && {
       credentials: { accessKeyId: "anonymous", secretAccessKey: "anonymous" },
@@ -69,6 +69,12 @@ export async function connectS3(access: S3Access): Promise<S3Connection> {
   }
   return { sdk, client };
 }
+
+/** The SDK knows a lost connection, which it tries again, by its message; that of Firefox ends otherwise than it thinks. */
+const fetchInKnownWords: typeof fetch = (input, init) =>
+  fetch(input, init).catch((cause: unknown) => {
+    throw cause instanceof TypeError ? new TypeError("Failed to fetch", { cause }) : cause;
+  });
 
 /** What an error of the SDK says that S3 answered. */
 export function s3Failure(error: unknown): StoreFailure {

@@ -16,7 +16,8 @@ const LEFT: Readonly<Record<string, string>> = {
   "cmr/test/search-memory": "counts requests, and a page asks for leave besides",
   "query/test/simulator": "minutes of random searches, of which no engine makes another thing",
   "executor/test/streaming": "half a minute of waiting; web-worker.test tries executors in each engine",
-  "targets/test/s3": "minutes, in which bytes go to the simulator as texts; reading.test has what pages do otherwise",
+  "targets/test/s3":
+    "minutes, in which bytes go to the simulator as texts; reading-in-pages.test has what pages do otherwise",
   "virtual/test/hdf5-broken": "half a minute for errors that no engine makes another way",
   "virtual/test/icechunk.test": "minutes; hdf5-pairs reads the same files",
   "virtual/test/kerchunk-pairs": "minutes; hdf5-pairs reads the same files",

@@ -1,7 +1,7 @@
 import { polygonFromFlatGeobuf } from "@earthaccess/query/geometry";
 import { fetchTransport, openFile, rangeReader } from "@earthaccess/store";
 import { fetchRangeReader } from "@earthaccess/virtual";
-import type { ReadingFacts } from "./reading.test.js";
+import type { ReadingFacts } from "./reading-in-pages.test.js";
 
 /** Reads files of another origin in every way there is, and says what differs from what it should be. */
 async function readAll({ url, size, area }: ReadingFacts): Promise<string[]> {

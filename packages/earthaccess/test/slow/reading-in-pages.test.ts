@@ -1,10 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import { ENGINES, type ServedPage, servePage, type TestBrowser } from "@earthaccess/browsers";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { indexedFlatGeobuf } from "../../../../packages/query/test/geometry/flatgeobuf-files.js";
-import { ENGINES, type ServedPage, servePage, type TestBrowser } from "../../src/index.js";
+import { indexedFlatGeobuf } from "../../../query/test/geometry/flatgeobuf-files.js";
 
 /** What the page is told of the files. */
 export interface ReadingFacts {
