@@ -82,10 +82,9 @@ export class WebWorkerSlot {
     const worker = this.#start();
     this.#ready = false;
     // A script that serves no tasks says nothing; nor, in WebKit, do some that cannot be loaded.
-    this.#starting = setTimeout(
-      () => this.#onLost(`its script did not call serveWorker() within ${this.#startMs / 1000} s`),
-      this.#startMs,
-    );
+    const late = () => this.#onLost(`its script did not call serveWorker() within ${this.#startMs / 1000} s`);
+    // Timers take a longer wait for none.
+    if (this.#startMs < 2 ** 31) this.#starting = setTimeout(late, this.#startMs);
     worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
       if ("ready" in data) {
         this.#ready = true;

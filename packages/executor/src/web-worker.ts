@@ -14,7 +14,7 @@ export interface WebWorkerExecutorOptions {
   readonly size?: number;
   /** How long an aborted or late task may take to end by itself before its worker is terminated, in ms. @default 1000 */
   readonly abortGraceMs?: number;
-  /** How long a worker's script may take to load and to call `serveWorker`, in ms. @default 30000 */
+  /** How long a worker's script may take to load and to call `serveWorker`, in ms; `Infinity` waits for ever. @default 30000 */
   readonly startTimeoutMs?: number;
 }
 
@@ -44,6 +44,7 @@ export function webWorkerExecutor(start: () => Worker, options: WebWorkerExecuto
     startTimeoutMs = 30_000,
   } = options;
   if (!Number.isInteger(size) || size < 1) throw new TypeError(`size is a whole number from 1; got ${size}.`);
+  if (!(startTimeoutMs > 0)) throw new TypeError(`startTimeoutMs is a number above 0; got ${startTimeoutMs}.`);
   const slots = Array.from({ length: size }, () => new WebWorkerSlot(start, abortGraceMs, startTimeoutMs));
   const free = [...slots];
   const waiting: ((slot: WebWorkerSlot) => void)[] = [];

@@ -36,7 +36,9 @@ export async function partOf(source: VirtualSource, options: VirtualOptions, ser
     document = await documentOf(dmrppUrl, options);
   } catch (error) {
     if (parser === "dmrpp" || !isAbsent(error)) throw error;
-    return { root: await withoutDocument(dataUrl, dmrppUrl, reader, signal), granule };
+    const { hidden } = ((error as { readonly data?: AbsenceFacts }).data ?? {}) as AbsenceFacts;
+    const why = hidden === true ? "The page sees no DMR++ document" : "There is no DMR++ document";
+    return { root: await withoutDocument(dataUrl, `${why} ${redactUrl(dmrppUrl)}`, reader, signal), granule };
   }
   return { root: parseDmrpp(document, { url: dataUrl }), granule };
 }
@@ -59,7 +61,7 @@ function isAbsent(error: unknown): boolean {
 
 async function withoutDocument(
   dataUrl: string,
-  dmrppUrl: string,
+  why: string,
   reader: RangeReader,
   signal?: AbortSignal,
 ): Promise<ManifestGroup> {
@@ -68,7 +70,7 @@ async function withoutDocument(
   } catch (cause) {
     if (!(cause instanceof Hdf5ParseError)) throw cause;
     throw new VirtualError(
-      `There is no DMR++ document ${redactUrl(dmrppUrl)}, and the data cannot be opened without one. ${cause.message} Download the file, or open it with a parser of your own.`,
+      `${why}, and the data cannot be opened without one. ${cause.message} Download the file, or open it with a parser of your own.`,
       { code: "virtual/no-dmrpp", cause, data: { status: 404 } },
     );
   }

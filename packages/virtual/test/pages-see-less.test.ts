@@ -65,6 +65,7 @@ describe("in a page of another origin", () => {
   it("a document that cannot be asked for may not be there: the file's own index is looked for", async () => {
     const opened = openVirtualDataset(url, { reader: fetchRangeReader(inPage) });
     await expect(opened).rejects.toMatchObject({ code: "virtual/no-dmrpp" });
+    await expect(opened).rejects.toThrow(/^The page sees no DMR\+\+ document .*file\.h5\.dmrpp, and/);
     expect(requests.length).toBeGreaterThan(0);
   });
 });

@@ -13,6 +13,8 @@ export interface TestPage {
 export interface TestBrowser {
   readonly version: string;
   readonly page: TestPage;
+  /** Errors and warnings of the console since the page was opened, and uncaught ones. */
+  complaints(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -64,12 +66,18 @@ export const ENGINES: readonly BrowserEngine[] = [
 async function startByPlaywright(launch: () => Promise<Browser>): Promise<TestBrowser> {
   const browser = await launch();
   const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
   return {
     version: browser.version(),
     page: {
       goto: async (url) => void (await page.goto(url)),
       evaluate: (expression) => page.evaluate(expression),
     },
+    complaints: async () => complaints,
     close: () => browser.close(),
   };
 }

@@ -7,7 +7,7 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-/** What the console and nobody else was told is in `complaints`, in every engine alike. */
+/** What a page said on its console is in `complaints`, for engines whose drivers do not tell. */
 const WATCH = `globalThis.complaints = [];
 addEventListener("error", ({ message }) => complaints.push(message));
 addEventListener("unhandledrejection", ({ reason }) => complaints.push(String(reason)));
@@ -33,6 +33,7 @@ export async function servePage(
     const script = scripts.get(pathname);
     if (pathname === "/") response.setHeader("content-type", "text/html").end(page);
     else if (script !== undefined) response.setHeader("content-type", "text/javascript; charset=utf-8").end(script);
+    else if (pathname === "/favicon.ico") response.writeHead(204).end();
     else others(request, response);
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));

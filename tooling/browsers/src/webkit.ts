@@ -50,6 +50,8 @@ export async function startWebKit(): Promise<TestBrowser> {
         evaluate: async <T>(expression: string) =>
           (await ask("POST", `${session}/execute/sync`, { script: `return ${expression}`, args: [] })) as T,
       },
+      complaints: async () =>
+        (await ask("POST", `${session}/execute/sync`, { script: "return complaints", args: [] })) as string[],
       async close() {
         await ask("DELETE", session).catch(() => undefined);
         stop();
@@ -90,8 +92,12 @@ function miniBrowser(): string {
   return found;
 }
 
-function firstLine({ stdio }: ChildProcess): Promise<string> {
-  return new Promise((resolve) => stdio[3]?.once("data", (data) => resolve(String(data).trim())));
+function firstLine(process: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    process.stdio[3]?.once("data", (data) => resolve(String(data).trim()));
+    process.once("error", reject);
+    process.once("exit", (code) => reject(new Error(`${process.spawnfile} ended with ${code} before it had started.`)));
+  });
 }
 
 async function freePort(): Promise<number> {

@@ -9,7 +9,8 @@ import { type Explorer, startExplorer } from "../../src/box/start-explorer.js";
 const PAGE = fileURLToPath(new URL("../../dist/page", import.meta.url));
 /** Pictures of each state, to be looked at; not under version control. */
 const PICTURES = fileURLToPath(new URL("../../test-output/", import.meta.url));
-/** What the pages' own words for the console begin with when there is no network. */
+
+/** How each browser words on the console that there is no network. */
 export const OFFLINE: Readonly<Record<keyof typeof LAUNCHES, RegExp>> = {
   Chromium: /ERR_INTERNET_DISCONNECTED/,
   Firefox: /CORS request did not succeed/,

@@ -28,13 +28,13 @@ for (const engine of ENGINES) {
   });
 }
 
-async function resultsIn(engine: BrowserEngine): Promise<{ results: PageResult[]; complaints: string[] }> {
+async function resultsIn(engine: BrowserEngine): Promise<{ results: PageResult[]; complaints: readonly string[] }> {
   const served = await servePage(new Map([["/page.js", outputFiles[0]?.text ?? ""]]));
-  const { page, close } = await engine.start();
+  const { page, complaints, close } = await engine.start();
   try {
     await page.goto(served.url);
     const results = await page.evaluate<PageResult[]>("runSuite()");
-    return { results, complaints: await page.evaluate<string[]>("complaints") };
+    return { results, complaints: await complaints() };
   } finally {
     await close();
     await served.close();

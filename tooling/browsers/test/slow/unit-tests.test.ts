@@ -33,7 +33,11 @@ const results = await Promise.all(
 
 for (const { engine, outcomes } of results) {
   describe(`the unit tests of portable code in ${engine.name}`, () => {
-    for (const [file, tests] of outcomes) it(file, () => expect(tests.filter(({ error }) => error)).toEqual([]));
+    for (const [file, tests] of outcomes)
+      it(file, () => {
+        expect(tests.filter(({ error }) => error)).toEqual([]);
+        expect(tests).not.toHaveLength(0);
+      });
     it("are most of all", () => {
       const passed = [...outcomes.values()].flat().filter(({ error }) => error === "").length;
       expect(outcomes.size).toBeGreaterThan(60);
